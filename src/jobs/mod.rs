@@ -1,0 +1,1 @@
+//! Long work that the service hands over: planning a week.

@@ -1,0 +1,32 @@
+//! Files of a municipality go in, a [`MunicipalityMap`] comes out, or every fault that stands in the way.
+//!
+//! A municipality brings a folder: `roads.geojson` (streets with OpenStreetMap tags),
+//! `places.geojson` (villages, depot, dump, container places) and `municipality.toml` (people,
+//! vehicles, seasons, prices). Nothing past this stage looks at a file again.
+
+pub mod fault;
+pub mod fleet;
+pub mod municipality;
+pub mod place;
+pub mod road;
+
+pub use fault::{Fault, Faults, Severity};
+pub use fleet::{Vehicle, VehicleProfile};
+pub use municipality::{Costs, Municipality, Season};
+pub use place::{Place, PlaceKind, Village};
+pub use road::{Road, Sides, StreetService};
+
+/// Everything a municipality brought, checked.
+#[derive(Clone, Debug)]
+pub struct MunicipalityMap {
+    /// Names, people, seasons, prices.
+    pub municipality: Municipality,
+    /// Roads in the order of the file.
+    pub roads: Vec<Road>,
+    /// Settlements in the order of the file.
+    pub villages: Vec<Village>,
+    /// Depots, dumps, container places, schools, markets in the order of the file.
+    pub places: Vec<Place>,
+    /// Vehicles with their crews in the order of the file.
+    pub vehicles: Vec<Vehicle>,
+}

@@ -1,0 +1,1 @@
+//! Events from phones and paper go in, what really happened comes out.

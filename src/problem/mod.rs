@@ -1,0 +1,129 @@
+//! What must be collected, with dense indices: the one model of every plan and every benchmark.
+//!
+//! A **stop** is a service, a facility or a depot. A stop has **modes**: ways to pass through it,
+//! each with an entry and an exit. A street collected in one pass has two modes (its two
+//! directions), a container one per allowed approach, a plain point one. Travel is known from
+//! the exit of every mode to the entry of every mode, so turns and U-turns are inside it.
+
+/// Index of a mode in [`Problem::modes`]; rows and columns of a [`Matrix`].
+pub type ModeIndex = usize;
+/// Index of a service in [`Problem::services`].
+pub type ServiceIndex = usize;
+/// Index of a facility in [`Problem::facilities`].
+pub type FacilityIndex = usize;
+/// Index of a depot in [`Problem::depots`].
+pub type DepotIndex = usize;
+/// Index of a vehicle in [`Problem::vehicles`].
+pub type VehicleIndex = usize;
+
+/// Travel that is not possible.
+pub const UNREACHABLE: u32 = u32::MAX;
+
+/// All that a search needs to know.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Days in the horizon; a day set is a bit mask, bit 0 is the first day.
+    pub days: usize,
+    /// Ways through stops.
+    pub modes: Vec<Mode>,
+    /// What is to be collected.
+    pub services: Vec<Service>,
+    /// Where a vehicle unloads.
+    pub facilities: Vec<Facility>,
+    /// Where vehicles start and end.
+    pub depots: Vec<Depot>,
+    /// Vehicles; one that works on four days has four shifts.
+    pub vehicles: Vec<Vehicle>,
+    /// Travel, one matrix a kind of vehicle.
+    pub matrices: Vec<Matrix>,
+}
+
+/// One way through a stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mode {
+    /// Metres driven inside the stop, from entry to exit.
+    pub metres: u32,
+    /// Seconds driven inside the stop, from entry to exit, service not counted.
+    pub seconds: u32,
+}
+
+/// Something to collect.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// The ways through it.
+    pub modes: std::ops::Range<ModeIndex>,
+    /// Mass at each visit.
+    pub kilograms: u32,
+    /// Volume at each visit.
+    pub litres: u32,
+    /// Seconds the service takes, for each kind of vehicle (same index as [`Problem::matrices`]).
+    pub seconds: Vec<u32>,
+    /// Day sets it may be served on, as bit masks; exactly one is chosen.
+    pub patterns: Vec<u32>,
+    /// Earliest and latest second of the day the service may begin.
+    pub window: (u32, u32),
+    /// Vehicles that can serve it, as a bit mask over [`Problem::vehicles`].
+    pub vehicles: u64,
+    /// Cost of leaving one visit out; `None` when it must be served.
+    pub prize: Option<u64>,
+}
+
+/// Where a vehicle unloads.
+#[derive(Clone, Debug)]
+pub struct Facility {
+    /// The ways through it.
+    pub modes: std::ops::Range<ModeIndex>,
+    /// Seconds one unloading takes.
+    pub seconds: u32,
+    /// Cost of one unloading.
+    pub fee: u64,
+    /// Second of the day it opens and closes.
+    pub hours: (u32, u32),
+}
+
+/// Where vehicles start and end.
+#[derive(Clone, Debug)]
+pub struct Depot {
+    /// The ways through it.
+    pub modes: std::ops::Range<ModeIndex>,
+}
+
+/// A vehicle with its shifts.
+#[derive(Clone, Debug)]
+pub struct Vehicle {
+    /// Index in [`Problem::matrices`].
+    pub matrix: usize,
+    /// Mass it carries.
+    pub kilograms: u32,
+    /// Volume it holds.
+    pub litres: u32,
+    /// Where the shift begins.
+    pub start: DepotIndex,
+    /// Where the shift ends.
+    pub end: DepotIndex,
+    /// Days it works, as a bit mask.
+    pub days: u32,
+    /// First and last second of the day of its shift.
+    pub shift: (u32, u32),
+    /// Longest time from leaving to coming back, break counted in.
+    pub longest_route: u32,
+    /// The midday break: its length, and the earliest and latest second it may begin.
+    pub pause: Option<(u32, u32, u32)>,
+    /// Whether it must unload before it comes back.
+    pub returns_empty: bool,
+    /// Cost of going out on a day.
+    pub fixed_cost: u64,
+    /// Cost of a second on the road, in thousandths of the cost unit.
+    pub millis_per_second: u64,
+    /// Cost of a metre driven, in thousandths of the cost unit.
+    pub millis_per_metre: u64,
+}
+
+/// Travel between modes for one kind of vehicle, row-major: `[from * modes + to]`.
+#[derive(Clone, Debug, Default)]
+pub struct Matrix {
+    /// Seconds from the exit of one mode to the entry of another; [`UNREACHABLE`] where there is no way.
+    pub seconds: Vec<u32>,
+    /// Metres of the same way.
+    pub metres: Vec<u32>,
+}

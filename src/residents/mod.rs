@@ -1,0 +1,1 @@
+//! Questions and reports of residents go in, answers with evidence come out.

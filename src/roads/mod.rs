@@ -1,0 +1,1 @@
+//! Roads go in, a [`RoadGraph`] of directed segments comes out.

@@ -1,0 +1,1 @@
+//! HTTP goes in, HTTP comes out: the only place that knows it.

@@ -1,0 +1,1 @@
+//! Plans go in, paper and files come out: PDF route sheets, GPX tracks, GeoJSON, tables.

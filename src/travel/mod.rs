@@ -1,0 +1,1 @@
+//! A road graph and a vehicle go in; travel times, distances and paths come out.

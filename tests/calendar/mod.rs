@@ -1,0 +1,1 @@
+//! Behaviour of `calendar` through its public face.

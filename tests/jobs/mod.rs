@@ -1,0 +1,1 @@
+//! Behaviour of `jobs` through its public face.

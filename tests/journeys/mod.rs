@@ -1,0 +1,1 @@
+//! Whole stories through several stages.

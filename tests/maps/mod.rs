@@ -1,0 +1,1 @@
+//! Behaviour of `maps` through its public face.

@@ -1,0 +1,1 @@
+//! Behaviour of `pickups` through its public face.

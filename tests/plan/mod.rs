@@ -1,0 +1,1 @@
+//! Behaviour of `plan` through its public face.

@@ -1,0 +1,1 @@
+//! Behaviour of `problem` through its public face.

@@ -1,0 +1,1 @@
+//! Behaviour of `residents` through its public face.

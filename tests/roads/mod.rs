@@ -1,0 +1,1 @@
+//! Behaviour of `roads` through its public face.

@@ -1,0 +1,1 @@
+//! Behaviour of `service` through its public face.

@@ -1,0 +1,1 @@
+//! Behaviour of `sheets` through its public face.

@@ -1,0 +1,1 @@
+//! Behaviour of `solver` through its public face.

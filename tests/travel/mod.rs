@@ -1,0 +1,1 @@
+//! Behaviour of `travel` through its public face.

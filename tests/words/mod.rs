@@ -1,0 +1,1 @@
+//! Behaviour of `words` through its public face.
