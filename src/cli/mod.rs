@@ -1,6 +1,37 @@
 //! A command line goes in, an exit code comes out; one file a command.
+//!
+//! Exit codes: 0 done; 1 the program or the machine failed; 2 what the person gave cannot be used,
+//! with every fault named.
+
+mod failure;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use failure::Failure;
+
+/// Plans solid waste collection for rural municipalities and tracks that it happened.
+#[derive(Parser)]
+#[command(name = "taza", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// One variant a command; its file is called like it.
+#[derive(Subcommand)]
+enum Command {}
 
 /// Runs the command that the process was started with.
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome: Result<(), Failure> = match arguments.command {};
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprint!("{failure}");
+            failure.exit_code()
+        }
+    }
 }

@@ -48,7 +48,7 @@ pub struct Vehicle {
 }
 
 /// What a vehicle can drive on, and how fast: data, not code (see `roads.md`, section 5).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct VehicleProfile {
     /// `tractor-with-trailer`, `side-loader`, `car`.
