@@ -4,6 +4,11 @@
 //! nothing but it. Streets are grouped into steps: consecutive stretches of one street, served by
 //! one vehicle one after the other, are one step for the driver and one promise to its residents.
 
+pub mod compare;
+pub mod costs;
+pub mod explain;
+pub mod timetable;
+
 use serde::{Deserialize, Serialize};
 
 use crate::units::{

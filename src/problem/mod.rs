@@ -5,6 +5,9 @@
 //! directions), a container one per allowed approach, a plain point one. Travel is known from
 //! the exit of every mode to the entry of every mode, so turns and U-turns are inside it.
 
+pub mod demand;
+pub mod frequency;
+
 /// Index of a mode in [`Problem::modes`]; rows and columns of a [`Matrix`].
 pub type ModeIndex = usize;
 /// Index of a service in [`Problem::services`].

@@ -1,0 +1,157 @@
+//! Why a visit is not made goes in; a short code and a sentence with figures, in Kyrgyz, Russian and English, comes out.
+
+use crate::solver::Reason;
+use crate::units::Names;
+
+/// A reason as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// A short stable name, such as `shift-too-short`.
+    pub code: String,
+    /// The sentence.
+    pub text: Names,
+}
+
+fn explanation(code: &str, ky: String, ru: String, en: String) -> Explanation {
+    Explanation { code: code.to_owned(), text: Names { ky, ru, en } }
+}
+
+/// Seconds as whole minutes, upwards: nobody is told "0 minutes too short".
+fn minutes(seconds: u32) -> u32 {
+    seconds.div_ceil(60)
+}
+
+/// Tyiyn as som, rounded up to whole som.
+fn som(tyiyn: u64) -> u64 {
+    tyiyn.div_ceil(100)
+}
+
+/// The search's own reason in words.
+pub fn reason(reason: &Reason) -> Explanation {
+    match *reason {
+        Reason::Unreachable => unreachable(),
+        Reason::TooLarge { kilograms_over, litres_over } => too_large(kilograms_over, litres_over),
+        Reason::ShiftTooShort { seconds_missing } => {
+            let minutes = minutes(seconds_missing);
+            explanation(
+                "shift-too-short",
+                format!("Эч бир сменанын убактысы жетпейт: эң ыңгайлуусуна дагы {minutes} мүнөт керек."),
+                format!("Не помещается ни в одну смену: в самой удобной не хватает {minutes} мин."),
+                format!("It fits into no shift: the best one is {minutes} min too short."),
+            )
+        }
+        Reason::WindowMissed { seconds_late } => {
+            let minutes = minutes(seconds_late);
+            explanation(
+                "window-missed",
+                format!("Белгиленген убакытка эч бир унаа жетише албайт: эң азы {minutes} мүнөт кечигет."),
+                format!("Ни одна машина не успевает к назначенному времени: самое малое опоздание — {minutes} мин."),
+                format!("No vehicle comes inside its time window: the earliest is {minutes} min late."),
+            )
+        }
+        Reason::CostsMoreThanItsPrize { cost } => {
+            let som = som(cost);
+            explanation(
+                "costs-too-much",
+                format!("Бул жерден чогултуу {som} сом турат, бул коюлган чектен кымбат."),
+                format!("Сбор здесь стоил бы {som} сом — больше установленного предела."),
+                format!("Collecting here would cost {som} som, more than the limit that was set."),
+            )
+        }
+    }
+}
+
+/// No vehicle gets there from its depot, on to a dump and back.
+pub fn unreachable() -> Explanation {
+    explanation(
+        "unreachable",
+        "Бир дагы унаа бул жерге барып, таштанды төгүүчү жайга жетип, кайра кайта албайт.".into(),
+        "Ни одна машина не может доехать сюда, затем до свалки и вернуться обратно.".into(),
+        "No vehicle can get here, on to a dump and back.".into(),
+    )
+}
+
+/// One visit is more than the largest vehicle carries.
+fn too_large(kilograms: u32, litres: u32) -> Explanation {
+    let (ky, ru, en) = match (kilograms, litres) {
+        (0, litres) => (format!("{litres} л"), format!("{litres} л"), format!("{litres} l")),
+        (kilograms, 0) => (format!("{kilograms} кг"), format!("{kilograms} кг"), format!("{kilograms} kg")),
+        (kilograms, litres) => (
+            format!("{kilograms} кг жана {litres} л"),
+            format!("{kilograms} кг и {litres} л"),
+            format!("{kilograms} kg and {litres} l"),
+        ),
+    };
+    explanation(
+        "too-large",
+        format!("Бир жолку таштанды эң чоң унаага да батпайт: {ky} ашык. Тез-тез чогултуу же чоң унаа керек."),
+        format!(
+            "За один раз набирается больше, чем входит в самую большую машину: лишних {ru}. \
+             Нужно собирать чаще или взять машину больше."
+        ),
+        format!(
+            "One visit is more than the largest vehicle holds: {en} too much. Collect more often or take a larger vehicle."
+        ),
+    )
+}
+
+/// Asked for more visits a week than there are days a vehicle works.
+pub fn too_few_days(asked: u8, possible: u32) -> Explanation {
+    explanation(
+        "too-few-working-days",
+        format!("Жумасына {asked} жолу суралган, бирок унаалар жумасына {possible} күн гана иштейт."),
+        format!("Просили раз в неделю: {asked}, а машины работают дней в неделю: {possible}."),
+        format!("{asked} visits a week were asked for; vehicles work on {possible} days a week."),
+    )
+}
+
+/// Days that were fixed for a place are days on which no vehicle works.
+pub fn no_vehicle_that_day() -> Explanation {
+    explanation(
+        "no-vehicle-that-day",
+        "Бул жер үчүн белгиленген күндөрдө бир да унаа иштебейт.".into(),
+        "В назначенные для этого места дни не работает ни одна машина.".into(),
+        "No vehicle works on the days that were fixed for this place.".into(),
+    )
+}
+
+/// No road near enough to a place.
+pub fn no_road_near(metres: u32) -> Explanation {
+    explanation(
+        "no-road-near",
+        format!("Эң жакын жолго чейин {metres} метр: унаа жакындай албайт."),
+        format!("До ближайшей дороги {metres} м: машина не может подъехать."),
+        format!("The nearest road is {metres} m away: no vehicle can come close."),
+    )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_is_told_in_three_languages_with_its_figure() {
+        let reasons = [
+            (Reason::Unreachable, "unreachable", ""),
+            (Reason::TooLarge { kilograms_over: 0, litres_over: 1200 }, "too-large", "1200"),
+            (Reason::TooLarge { kilograms_over: 30, litres_over: 0 }, "too-large", "30"),
+            (Reason::ShiftTooShort { seconds_missing: 61 }, "shift-too-short", "2 "),
+            (Reason::WindowMissed { seconds_late: 600 }, "window-missed", "10 "),
+            (Reason::CostsMoreThanItsPrize { cost: 150_001 }, "costs-too-much", "1501 "),
+        ];
+        for (given, code, figure) in reasons {
+            let told = reason(&given);
+            assert_eq!(told.code, code);
+            for text in [&told.text.ky, &told.text.ru, &told.text.en] {
+                assert!(text.contains(figure) && text.ends_with('.'), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_quantity_that_binds_is_named() {
+        let told = reason(&Reason::TooLarge { kilograms_over: 30, litres_over: 0 });
+        assert!(!told.text.en.contains(" l "), "{}", told.text.en);
+    }
+}
