@@ -7,14 +7,18 @@
 pub mod fault;
 pub mod fleet;
 pub mod municipality;
+pub mod names;
+pub mod osm;
 pub mod place;
 pub mod road;
+pub mod road_file;
 
 pub use fault::{Fault, Faults, Severity};
 pub use fleet::{Vehicle, VehicleProfile};
 pub use municipality::{Costs, Municipality, Season};
 pub use place::{Place, PlaceKind, Village};
 pub use road::{Road, Sides, StreetService};
+pub use road_file::{Restriction, RoadFile, RoadNode, Rule, Via};
 
 /// Everything a municipality brought, checked.
 #[derive(Clone, Debug)]

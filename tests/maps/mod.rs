@@ -1,1 +1,3 @@
 //! Behaviour of `maps` through its public face.
+
+mod osm;

@@ -1,0 +1,122 @@
+//! Ways, nodes and restrictions as a file has them go in, roads come out.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
+use super::{Extract, Member, RestrictionRelation, Way};
+use crate::maps::fault::{Fault, Faults, Severity};
+use crate::maps::road_file::{Restriction, RoadFile, RoadNode, Rule, Via};
+use crate::maps::{Road, names};
+use crate::units::{Position, RoadId};
+
+/// Puts a road file together; what had to be left out comes as warnings.
+pub(super) fn assemble(extract: Extract, file: &str) -> (RoadFile, Faults) {
+    let mut warnings = Faults::default();
+    let mut kept = FxHashSet::default();
+    let mut roads = Vec::with_capacity(extract.ways.len());
+    let mut used_nodes = FxHashSet::default();
+    for way in &extract.ways {
+        if !kept.insert(way.id) {
+            continue;
+        }
+        match road(way, &extract) {
+            Some(road) => {
+                used_nodes.extend(&road.nodes);
+                roads.push(road);
+            }
+            None => {
+                kept.remove(&way.id);
+                warnings.0.push(Fault {
+                    severity: Severity::Warning,
+                    code: "road-without-line",
+                    file: file.to_owned(),
+                    feature: Some(format!("way/{}", way.id)),
+                    field: Some("nd".to_owned()),
+                    position: None,
+                    what: "Fewer than two of its nodes are in the file; the road is left out.".to_owned(),
+                    advice: "Export the area with complete ways if this road matters.".to_owned(),
+                });
+            }
+        }
+    }
+    let mut nodes: Vec<RoadNode> = extract
+        .node_tags
+        .iter()
+        .filter(|(id, _)| used_nodes.contains(*id))
+        .filter_map(|(id, tags)| {
+            let position = position(*extract.positions.get(id)?);
+            Some(RoadNode { id: *id, position, tags: tags.iter().cloned().collect() })
+        })
+        .collect();
+    nodes.sort_by_key(|node| node.id);
+    let restrictions =
+        extract.restrictions.iter().filter_map(|relation| restriction(relation, &kept, &used_nodes)).collect();
+    (RoadFile { roads, restrictions, nodes }, warnings)
+}
+
+fn position((lon, lat): (i32, i32)) -> Position {
+    // Divided, not multiplied by 1e-7: division gives the nearest double to the decimal number.
+    Position { lon: f64::from(lon) / 1e7, lat: f64::from(lat) / 1e7 }
+}
+
+fn road(way: &Way, extract: &Extract) -> Option<Road> {
+    let (mut line, mut nodes) = (Vec::with_capacity(way.nodes.len()), Vec::with_capacity(way.nodes.len()));
+    let mut last = None;
+    for node in &way.nodes {
+        // Nodes outside an extract's border are absent; the road then ends at the border.
+        let Some(place) = extract.positions.get(node) else { continue };
+        if last.replace(*place) != Some(*place) {
+            line.push(position(*place));
+            nodes.push(*node);
+        }
+    }
+    if line.len() < 2 {
+        return None;
+    }
+    let tags: BTreeMap<String, String> = way.tags.iter().cloned().collect();
+    Some(Road { id: road_id(way.id), line, nodes, names: names::from_tags(&tags), tags, service: None })
+}
+
+fn road_id(way: i64) -> RoadId {
+    RoadId(format!("way/{way}"))
+}
+
+/// A restriction that can be obeyed: all its roads are in the file and its kind is known.
+fn restriction(relation: &RestrictionRelation, ways: &FxHashSet<i64>, nodes: &FxHashSet<i64>) -> Option<Restriction> {
+    let tag = |key: &str| relation.tags.iter().find(|(own, _)| own == key).map(|(_, value)| value.as_str());
+    let kind = tag("restriction").or_else(|| tag("restriction:hgv")).or_else(|| tag("restriction:conditional"))?;
+    // A condition by hour or season is not decided here: a turn that is free most of the day must not be lost.
+    if kind.contains('@') {
+        return None;
+    }
+    let rule = if kind.starts_with("no_") {
+        Rule::No
+    } else if kind.starts_with("only_") {
+        Rule::Only
+    } else {
+        return None;
+    };
+    let role = |wanted: &'static str| relation.members.iter().filter(move |member| member.role == wanted);
+    let way = |wanted| role(wanted).find(|member: &&Member| member.is_way && ways.contains(&member.id));
+    let via = match role("via").find(|member| !member.is_way) {
+        Some(node) => nodes.contains(&node.id).then_some(Via::Node(node.id))?,
+        None => {
+            let roads: Vec<&Member> = role("via").collect();
+            if roads.is_empty() || roads.iter().any(|member| !ways.contains(&member.id)) {
+                return None;
+            }
+            Via::Roads(roads.iter().map(|member| road_id(member.id)).collect())
+        }
+    };
+    Some(Restriction {
+        id: relation.id,
+        rule,
+        from: road_id(way("from")?.id),
+        via,
+        to: road_id(way("to")?.id),
+        except: tag("except")
+            .map(|list| list.split(';').map(|key| key.trim().to_owned()).collect())
+            .unwrap_or_default(),
+    })
+}

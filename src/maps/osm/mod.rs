@@ -1,0 +1,154 @@
+//! OpenStreetMap extracts (`.osm.pbf`, `.osm`, `.osm.gz`) go in, a [`RoadFile`] comes out.
+//!
+//! The two formats are read into the same three lists, ways, nodes and restrictions, and only
+//! [`assemble`] knows what a road is. A file may be cut off, hostile or of the wrong kind: every
+//! reader answers with a fault that names the place, never with a panic, and no list grows beyond
+//! what the bytes of the file can hold.
+
+mod assemble;
+mod pbf;
+mod wire;
+mod xml;
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
+use super::fault::{Fault, Faults, Severity};
+use super::road_file::RoadFile;
+
+/// Largest file read whole into memory; the PBF of the Kyrgyz Republic has about 60 MB.
+const LARGEST_PBF_BYTES: u64 = 2 << 30;
+/// Most bytes of XML read, unpacked: a packed file may claim any size.
+const LARGEST_XML_BYTES: u64 = 8 << 30;
+
+/// A way as the file has it.
+struct Way {
+    id: i64,
+    nodes: Vec<i64>,
+    tags: Vec<(String, String)>,
+}
+
+/// A relation `type=restriction` as the file has it.
+struct RestrictionRelation {
+    id: i64,
+    tags: Vec<(String, String)>,
+    members: Vec<Member>,
+}
+
+/// A member of a restriction.
+struct Member {
+    is_way: bool,
+    id: i64,
+    role: String,
+}
+
+/// What both formats are read into.
+#[derive(Default)]
+struct Extract {
+    ways: Vec<Way>,
+    restrictions: Vec<RestrictionRelation>,
+    /// Positions of the nodes that ways need, in 1e-7 degree: longitude, latitude.
+    positions: FxHashMap<i64, (i32, i32)>,
+    /// Tags of those nodes that have any.
+    node_tags: FxHashMap<i64, Vec<(String, String)>>,
+}
+
+/// What stopped a reader: what is wrong, without the file's name.
+struct Damaged(String);
+
+/// Reads an OpenStreetMap extract. The warnings come beside the roads.
+///
+/// # Errors
+/// One fault when the file cannot be opened, is cut off, is of another format, or holds no road.
+pub fn read(path: &Path) -> Result<(RoadFile, Faults), Faults> {
+    let shown = path.display().to_string();
+    let stop = |what: String, advice: &str| {
+        Faults(vec![Fault {
+            severity: Severity::Error,
+            code: "damaged-extract",
+            file: shown.clone(),
+            feature: None,
+            field: None,
+            position: None,
+            what,
+            advice: advice.to_owned(),
+        }])
+    };
+    let file = File::open(path)
+        .map_err(|error| stop(format!("cannot be opened: {error}."), "Check the path and the rights of the file."))?;
+    let name = shown.to_lowercase();
+    let read = if name.ends_with(".pbf") {
+        read_whole(file).and_then(|bytes| pbf::read(&bytes))
+    } else if name.ends_with(".gz") {
+        xml::read(BufReader::new(flate2::read::MultiGzDecoder::new(BufReader::new(file)).take(LARGEST_XML_BYTES)))
+    } else {
+        xml::read(BufReader::new(file.take(LARGEST_XML_BYTES)))
+    };
+    let extract =
+        read.map_err(|Damaged(what)| stop(what, "Download the extract again, or export it again from its program."))?;
+    let (roads, warnings) = assemble::assemble(extract, &shown);
+    if roads.roads.is_empty() {
+        return Err(stop(
+            "holds no road: no way has a `highway` tag and its nodes.".to_owned(),
+            "Export the area with its roads and their nodes.",
+        ));
+    }
+    Ok((roads, warnings))
+}
+
+/// Reads bytes already in memory as PBF: for tests and fuzzing.
+///
+/// # Errors
+/// One sentence that says what is damaged.
+pub fn read_pbf_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
+    pbf::read(bytes).map(|extract| assemble::assemble(extract, "bytes").0).map_err(|Damaged(what)| what)
+}
+
+/// Reads bytes already in memory as OpenStreetMap XML: for tests and fuzzing.
+///
+/// # Errors
+/// One sentence that says what is damaged.
+pub fn read_xml_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
+    xml::read(bytes).map(|extract| assemble::assemble(extract, "bytes").0).map_err(|Damaged(what)| what)
+}
+
+fn read_whole(file: File) -> Result<Vec<u8>, Damaged> {
+    let mut bytes = Vec::new();
+    let read = file.take(LARGEST_PBF_BYTES + 1).read_to_end(&mut bytes);
+    match read {
+        Err(error) => Err(Damaged(format!("cannot be read: {error}."))),
+        Ok(length) if length as u64 > LARGEST_PBF_BYTES => {
+            Err(Damaged(format!("is larger than {} MB; cut out the area you need first.", LARGEST_PBF_BYTES >> 20)))
+        }
+        Ok(_) => Ok(bytes),
+    }
+}
+
+/// Whether a way is something to drive, push or walk along.
+fn is_road<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
+    /// Values of `highway` that are no roads yet, no roads any more, or no roads at all.
+    const NO_ROADS: [&str; 10] = [
+        "proposed",
+        "construction",
+        "abandoned",
+        "razed",
+        "platform",
+        "elevator",
+        "rest_area",
+        "services",
+        "corridor",
+        "bus_stop",
+    ];
+    let (mut road, mut area) = (false, false);
+    for (key, value) in tags {
+        match key {
+            "highway" => road = !NO_ROADS.contains(&value),
+            "area" => area = value == "yes",
+            _ => {}
+        }
+    }
+    road && !area
+}
