@@ -1,0 +1,2 @@
+today = Today
+language = Language

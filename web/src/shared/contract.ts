@@ -1,0 +1,349 @@
+/** What the service sends and takes, as the pages see it. Times are RFC 3339 in UTC, times of day seconds from local midnight. */
+import type { FeatureCollection } from 'geojson';
+
+export interface Names {
+  ky?: string;
+  ru?: string;
+  en?: string;
+}
+export type Position = [number, number];
+
+export interface Problem {
+  type?: string;
+  title?: string;
+  status?: number;
+  detail?: string;
+  errors?: { pointer?: string; code?: string; detail?: string }[];
+}
+
+export interface Municipality {
+  slug: string;
+  names: Names;
+  fictional: boolean;
+  time_zone: string;
+}
+
+export interface Me {
+  role: 'manager' | 'driver';
+  person: string;
+  municipality: Municipality;
+  vehicle?: { id: string; names: Names };
+  device?: string;
+  now: string;
+}
+
+export type StepKind = 'start' | 'street' | 'place' | 'unload' | 'break' | 'end';
+export type StepState = 'done' | 'could_not' | 'waiting' | 'conflict';
+
+export interface Figures {
+  metres: number;
+  duration: number;
+  kilograms: number;
+  litres: number;
+  loads: number;
+  stops: number;
+  fuel: number;
+  crew_cost: number;
+  fuel_cost: number;
+  gate_fees: number;
+  fixed_cost: number;
+}
+
+export interface PlanHead {
+  id: string;
+  version: number;
+  status: 'draft' | 'published' | 'superseded';
+  created_at: string;
+  published_at?: string;
+  valid_from?: string;
+  seed: number;
+  totals: Figures;
+  unserved: number;
+}
+
+export interface PlanStep {
+  id: string;
+  kind: StepKind;
+  names: Names;
+  village?: string | null;
+  street?: string | null;
+  trip: number;
+  arrive: number;
+  leave: number;
+  approach: number;
+  kilograms: number;
+  litres: number;
+  load_kg: number;
+  load_l: number;
+  position: Position;
+  line: Position[];
+  approach_line: Position[];
+}
+
+export interface PlanRoute {
+  id: string;
+  day: number;
+  vehicle: string;
+  start: number;
+  end: number;
+  steps: PlanStep[];
+  line: Position[];
+  figures: Figures;
+}
+
+export interface Plan {
+  id: string;
+  version: number;
+  status: PlanHead['status'];
+  names: Names;
+  fictional: boolean;
+  seed: number;
+  season: string;
+  villages: { id: string; names: Names; position: Position; people: number }[];
+  streets: {
+    id: string;
+    names: Names;
+    village?: string | null;
+    people: number;
+    visits_per_week: number;
+    days: number[];
+    assumed: boolean;
+    lines: Position[][];
+  }[];
+  vehicles: { id: string; names: Names; capacity_kg: number; capacity_l: number }[];
+  routes: PlanRoute[];
+  unserved: { service: string; street: string; names: Names; position: Position; code: string; reason: Names }[];
+  totals: Figures;
+}
+
+export interface Job {
+  id: string;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  progress: number;
+  cost?: number;
+  plan?: string;
+  problem?: Problem;
+}
+
+export interface Published {
+  id: string;
+  status: string;
+  affected_streets: { id: string; names: Names; village?: string; days_before: number[]; days_after: number[] }[];
+  occurrences: number;
+}
+
+export interface TodayStep {
+  id: string;
+  kind: StepKind;
+  names: Names;
+  village?: string | null;
+  street?: string | null;
+  planned_arrive: number;
+  state: StepState;
+  at?: string;
+  reason?: string;
+  source?: 'phone' | 'paper' | 'sms';
+  position: Position;
+  line: Position[];
+}
+
+export interface TodayRun {
+  id: string;
+  route: string;
+  vehicle: { id: string; names: Names };
+  driver?: string;
+  state: 'not_started' | 'driving' | 'finished';
+  planned_start: number;
+  planned_end: number;
+  last_heard?: string;
+  last_heard_minutes?: number;
+  position?: Position;
+  done: number;
+  could_not: number;
+  waiting: number;
+  total: number;
+  loads_done: number;
+  loads_planned: number;
+  steps: TodayStep[];
+  line: Position[];
+}
+
+export interface Today {
+  date: string;
+  now: string;
+  runs: TodayRun[];
+  reports_open: number;
+  sequence: number;
+}
+
+export interface Report {
+  number: string;
+  street: { id: string; names: Names };
+  village?: Names;
+  date: string;
+  occurrence?: string;
+  received_at: string;
+  note?: string;
+  state: 'open' | 'answered' | 'closed';
+  evidence: { kind: 'collected' | 'could_not' | 'not_yet' | 'none'; at?: string; reason?: string; run?: string; step?: string };
+  answer?: string;
+  disagreed: boolean;
+}
+
+export interface VehicleDevices {
+  id: string;
+  names: Names;
+  devices: { id: string; name: string; last_heard?: string; revoked: boolean }[];
+}
+
+export interface DeviceLink {
+  url: string;
+  qr_svg: string;
+  expires_at: string;
+}
+
+export interface BundleStep {
+  id: string;
+  kind: StepKind;
+  names: Names;
+  village_names?: Names;
+  arrive: number;
+  leave: number;
+  trip: number;
+  kilograms: number;
+  load_kg: number;
+  position: Position;
+  line: Position[];
+  approach_line: Position[];
+  approach_metres: number;
+}
+
+/** A mark that the service already knows, whoever made it: a second phone continues where the first one stopped. */
+export interface KnownOutcome {
+  step: string;
+  state: StepState;
+  at?: string;
+  reason?: string;
+}
+
+export interface BundleRun {
+  run: string;
+  date: string;
+  route: { id: string; start: number; end: number; steps: BundleStep[] };
+  outcomes?: KnownOutcome[];
+}
+
+export interface Bundle {
+  format: 1;
+  device: string;
+  vehicle: { id: string; names: Names };
+  municipality: Municipality;
+  server_time: string;
+  valid_until: string;
+  plan: { id: string; version: number };
+  runs: BundleRun[];
+  roads: FeatureCollection;
+  reasons: { code: string; names: Names; icon?: string }[];
+  acked_seq: number;
+}
+
+export type EventType =
+  | 'run_start'
+  | 'step_done'
+  | 'step_failed'
+  | 'step_undone'
+  | 'trip_full'
+  | 'dump'
+  | 'road_blocked'
+  | 'fuel'
+  | 'odometer'
+  | 'note'
+  | 'run_end';
+
+export interface EventBody {
+  reason?: string;
+  of?: string;
+  fill?: number;
+  weight_kg?: number;
+  text?: string;
+  count?: number;
+  digest?: string;
+  litres?: number;
+  kilometres?: number;
+}
+
+export interface DriverEvent {
+  id: string;
+  device: string;
+  seq: number;
+  run: string;
+  plan: string;
+  step: string | null;
+  type: EventType;
+  body: EventBody;
+  lat?: number;
+  lon?: number;
+  acc?: number;
+  t_wall: number;
+  t_mono: number;
+  boot_id: string;
+}
+
+export interface EventAnswers {
+  answers: { id: string; result: 'accepted' | 'duplicate' | 'held' | 'quarantined'; code?: string }[];
+  acked_seq: number;
+  missing_seq: number[];
+  missing_media: string[];
+  server_time: string;
+}
+
+export interface RunDigest {
+  run: string;
+  count: number;
+  digest: string;
+}
+
+export type OccurrenceStatus = 'planned' | 'expected' | 'collected' | 'could_not' | 'missed' | 'moved' | 'cancelled';
+
+export interface Occurrence {
+  id: string;
+  date: string;
+  status: OccurrenceStatus;
+  expected_from?: string;
+  expected_to?: string;
+  collected_at?: string;
+  reason?: { code: string; names: Names };
+}
+
+export interface StreetList {
+  villages: { id: string; names: Names; people: number }[];
+  streets: { id: string; names: Names; village?: string | null; days: number[] }[];
+}
+
+export interface StreetPage {
+  id: string;
+  names: Names;
+  village?: { id: string; names: Names };
+  municipality: Municipality;
+  today: string;
+  now: string;
+  days: number[];
+  upcoming: Occurrence[];
+  past: Occurrence[];
+  calendar_url: string;
+  report_open?: { occurrence: string; date: string };
+}
+
+export interface ReportAnswer {
+  kind: 'collected' | 'could_not' | 'not_yet' | 'our_miss' | 'not_a_collection_day';
+  at?: string;
+  reason?: { code: string; names: Names } | string;
+  date?: string;
+  text: Names;
+}
+
+export interface Reported {
+  number: string;
+  token: string;
+  answer: ReportAnswer;
+}
