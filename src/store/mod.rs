@@ -1,1 +1,57 @@
 //! Records go in and come out; the only SQL of the house, one text for two engines.
+//!
+//! A [`Store`] is an embedded SQLite file or a PostgreSQL server behind the same statements. SQLite
+//! gets exactly one connection that writes (two writers that read first end in "database is
+//! locked") and several that read beside it (WAL). A write that a driver was told about is on the
+//! disk: `synchronous=FULL`, and the answer is given after the commit.
+//!
+//! Every function takes the municipality first and every statement has it in its `WHERE`: there
+//! is no way to ask across the wall, except for the two look-ups that find out which municipality
+//! a secret token belongs to.
+
+mod calendar_token;
+mod change;
+mod connect;
+mod device;
+mod event;
+mod job;
+mod map;
+mod municipality;
+mod occurrence;
+mod plan;
+mod report;
+mod session;
+
+pub use change::{Change, What};
+pub use connect::{Engine, Store};
+pub use device::Device;
+pub use event::{Answer, Batch, Incoming, Ingested, LONGEST_HOLD_MS, Outcome, Quarantined};
+pub use job::{Job, JobState};
+pub use municipality::MunicipalityRecord;
+pub use occurrence::{OccurrenceRecord, OccurrenceStatus};
+pub use plan::{NewPlan, PlanRecord, PlanStatus};
+pub use report::{NewReport, Report, ReportState};
+pub use session::{Link, Role, Session};
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database failed or cannot be reached.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database schema could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A document in the database cannot be read.
+    #[error("a stored document cannot be read: {0}")]
+    Document(#[from] serde_json::Error),
+    /// What was asked for is not there.
+    #[error("{0} was not found")]
+    NotFound(&'static str),
+    /// What was asked for is not possible in the present state.
+    #[error("{0}")]
+    Conflict(String),
+    /// The address of the database cannot be used.
+    #[error("{0}")]
+    Address(String),
+}

@@ -1,0 +1,35 @@
+//! Secret addresses of calendar feeds: they show dates only and can be revoked.
+
+use super::{Store, StoreError};
+
+const OF_STREET: &str =
+    "SELECT token FROM calendar_token WHERE municipality_id = $1 AND street_id = $2 AND revoked_at = 0
+    ORDER BY created_at, token LIMIT 1";
+const ADD: &str = "INSERT INTO calendar_token (municipality_id, street_id, token, created_at, revoked_at)
+    SELECT $1, $2, $3, $4, 0 WHERE NOT EXISTS
+        (SELECT 1 FROM calendar_token WHERE municipality_id = $1 AND street_id = $2 AND revoked_at = 0)";
+const STREET: &str = "SELECT municipality_id, street_id FROM calendar_token WHERE token = $1 AND revoked_at = 0";
+
+impl Store {
+    /// The token of a street's feed; `fresh` becomes it when there is none yet.
+    pub async fn calendar_token(
+        &self,
+        municipality: &str,
+        street: &str,
+        fresh: &str,
+        now_ms: i64,
+    ) -> Result<String, StoreError> {
+        let find = || sqlx::query_as::<_, (String,)>(OF_STREET).bind(municipality).bind(street);
+        if let Some((token,)) = find().fetch_optional(&self.read).await? {
+            return Ok(token);
+        }
+        sqlx::query(ADD).bind(municipality).bind(street).bind(fresh).bind(now_ms).execute(&self.write).await?;
+        let (token,) = find().fetch_one(&self.write).await?;
+        Ok(token)
+    }
+
+    /// Municipality and street of a feed.
+    pub async fn street_of_calendar(&self, token: &str) -> Result<Option<(String, String)>, StoreError> {
+        Ok(sqlx::query_as(STREET).bind(token).fetch_optional(&self.read).await?)
+    }
+}

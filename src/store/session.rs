@@ -1,0 +1,142 @@
+//! One-time links and sessions. Only SHA-256 of a token is kept: a stolen database opens no door.
+
+use super::{Store, StoreError};
+
+/// What a person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Plans, publishes, answers.
+    Manager,
+    /// Drives one vehicle.
+    Driver,
+}
+
+impl Role {
+    /// The word used in records and answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Manager => "manager",
+            Self::Driver => "driver",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "manager" => Some(Self::Manager),
+            "driver" => Some(Self::Driver),
+            _ => None,
+        }
+    }
+}
+
+/// A one-time link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Whose wall it opens.
+    pub municipality: String,
+    /// What it makes of the person.
+    pub role: Role,
+    /// What the person is called on pages.
+    pub person: String,
+    /// The vehicle of a driver; empty for others.
+    pub vehicle: String,
+    /// When it stops working.
+    pub expires_ms: i64,
+}
+
+/// A person who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The municipality of everything this session may touch.
+    pub municipality: String,
+    /// What the person may do.
+    pub role: Role,
+    /// What the person is called on pages.
+    pub person: String,
+    /// The phone of a driver; empty for others.
+    pub device: String,
+    /// SHA-256 of the token.
+    pub token_hash: String,
+}
+
+const ADD_LINK: &str =
+    "INSERT INTO link (municipality_id, token_hash, role, person, vehicle_id, created_at, expires_at, used_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
+const SEE_LINK: &str = "SELECT municipality_id, role, person, vehicle_id, expires_at FROM link
+    WHERE token_hash = $1 AND used_at = 0 AND expires_at > $2";
+const USE_LINK: &str = "UPDATE link SET used_at = $2 WHERE token_hash = $1 AND used_at = 0 AND expires_at > $2
+    RETURNING municipality_id, role, person, vehicle_id, expires_at";
+const ADD_SESSION: &str =
+    "INSERT INTO session (municipality_id, token_hash, role, person, device_id, created_at, expires_at, revoked_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
+const SESSION: &str = "SELECT municipality_id, role, person, device_id FROM session
+    WHERE token_hash = $1 AND revoked_at = 0 AND expires_at > $2";
+const REVOKE: &str = "UPDATE session SET revoked_at = $3 WHERE municipality_id = $1 AND token_hash = $2";
+
+type LinkRow = (String, String, String, String, i64);
+
+fn link((municipality, role, person, vehicle, expires_ms): LinkRow) -> Option<Link> {
+    Some(Link { municipality, role: Role::from_code(&role)?, person, vehicle, expires_ms })
+}
+
+impl Store {
+    /// Keeps a one-time link under the hash of its token.
+    pub async fn add_link(&self, link: &Link, token_hash: &str, now_ms: i64) -> Result<(), StoreError> {
+        sqlx::query(ADD_LINK)
+            .bind(&link.municipality)
+            .bind(token_hash)
+            .bind(link.role.code())
+            .bind(&link.person)
+            .bind(&link.vehicle)
+            .bind(now_ms)
+            .bind(link.expires_ms)
+            .execute(&self.write)
+            .await?;
+        Ok(())
+    }
+
+    /// The link, if it still works; it is not used up by looking.
+    pub async fn see_link(&self, token_hash: &str, now_ms: i64) -> Result<Option<Link>, StoreError> {
+        let row: Option<LinkRow> =
+            sqlx::query_as(SEE_LINK).bind(token_hash).bind(now_ms).fetch_optional(&self.read).await?;
+        Ok(row.and_then(link))
+    }
+
+    /// Uses the link up; of two that try at the same moment one gets it.
+    pub async fn use_link(&self, token_hash: &str, now_ms: i64) -> Result<Option<Link>, StoreError> {
+        let row: Option<LinkRow> =
+            sqlx::query_as(USE_LINK).bind(token_hash).bind(now_ms).fetch_optional(&self.write).await?;
+        Ok(row.and_then(link))
+    }
+
+    /// Keeps a session under the hash of its token.
+    pub async fn add_session(&self, session: &Session, now_ms: i64, expires_ms: i64) -> Result<(), StoreError> {
+        sqlx::query(ADD_SESSION)
+            .bind(&session.municipality)
+            .bind(&session.token_hash)
+            .bind(session.role.code())
+            .bind(&session.person)
+            .bind(&session.device)
+            .bind(now_ms)
+            .bind(expires_ms)
+            .execute(&self.write)
+            .await?;
+        Ok(())
+    }
+
+    /// The session of a token, if it is alive.
+    pub async fn session(&self, token_hash: &str, now_ms: i64) -> Result<Option<Session>, StoreError> {
+        let row: Option<(String, String, String, String)> =
+            sqlx::query_as(SESSION).bind(token_hash).bind(now_ms).fetch_optional(&self.read).await?;
+        Ok(row.and_then(|(municipality, role, person, device)| {
+            let role = Role::from_code(&role)?;
+            Some(Session { municipality, role, person, device, token_hash: token_hash.to_owned() })
+        }))
+    }
+
+    /// Ends a session.
+    pub async fn revoke_session(&self, municipality: &str, token_hash: &str, now_ms: i64) -> Result<(), StoreError> {
+        sqlx::query(REVOKE).bind(municipality).bind(token_hash).bind(now_ms).execute(&self.write).await?;
+        Ok(())
+    }
+}
