@@ -4,6 +4,7 @@
 //! `places.geojson` (villages, depot, dump, container places) and `municipality.toml` (people,
 //! vehicles, seasons, prices). Nothing past this stage looks at a file again.
 
+pub mod elevation;
 pub mod fault;
 pub mod fleet;
 pub mod municipality;
@@ -13,6 +14,7 @@ pub mod place;
 pub mod road;
 pub mod road_file;
 
+pub use elevation::Elevation;
 pub use fault::{Fault, Faults, Severity};
 pub use fleet::{Vehicle, VehicleProfile};
 pub use municipality::{Costs, Municipality, Season};

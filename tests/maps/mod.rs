@@ -1,3 +1,4 @@
 //! Behaviour of `maps` through its public face.
 
+mod elevation;
 mod osm;
