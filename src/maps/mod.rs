@@ -11,6 +11,7 @@ pub mod municipality;
 pub mod names;
 pub mod osm;
 pub mod place;
+pub mod repair;
 pub mod road;
 pub mod road_file;
 

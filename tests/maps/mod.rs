@@ -2,3 +2,4 @@
 
 mod elevation;
 mod osm;
+mod repair;
