@@ -1,1 +1,4 @@
 //! Behaviour of `calendar` through its public face.
+
+mod feed;
+mod promise;
