@@ -1,1 +1,33 @@
-//! A road graph and a vehicle go in; travel times, distances and paths come out.
+//! A road graph and a vehicle go in; travel times, ways, and the reasons for missing ways come out.
+//!
+//! A [`Network`] is the graph as one vehicle may and can drive it on one day. Its search runs over
+//! directed segments, so turns cost time, can be banned, and a U-turn is only made where this
+//! vehicle can make one. Everything asks it through **ports**: a [`Port`] is a place on a directed
+//! segment where a vehicle stands, facing a known way. A street collected forward is entered at
+//! `Port { forward, 0 }` and left at `Port { forward, length }`; a container beside the road is
+//! entered and left at the same port, one for each direction the vehicle may come from.
+//!
+//! Times are whole milliseconds and lengths whole decimetres inside, in one number
+//! ([`weight::Weight`]), so every way of computing the shortest way gives exactly the same answer:
+//! the fastest, and the shortest among equally fast ones.
+
+pub mod dijkstra;
+pub mod explain;
+pub mod many;
+pub mod network;
+pub mod path;
+pub mod permission;
+pub mod reach;
+pub mod reason;
+pub mod season;
+pub mod speed;
+pub mod turning;
+pub mod weight;
+
+pub use explain::Obstacle;
+pub use many::{TravelMatrix, UNREACHABLE};
+pub use network::{Conditions, Network, Port};
+pub use path::Path;
+pub use permission::Permission;
+pub use reach::Reach;
+pub use reason::Reason;

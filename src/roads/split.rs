@@ -1,0 +1,221 @@
+//! Roads go in; a [`RoadGraph`] comes out, every road split where it meets another.
+
+use rustc_hash::FxHashMap;
+
+use super::class::{self, Tags};
+use super::graph::{DirectedSegment, Junction, LeftOut, RoadFacts, RoadGraph, Segment, position_of};
+use super::node::{self, Key, Level, NO_JUNCTION, Vertex};
+use super::snap::SnapIndex;
+use crate::maps::Road;
+use crate::units::Names;
+
+/// How far along a line its bearing at an end is measured, metres: a drawn kink right at a
+/// junction is noise, the street's direction shows a few car lengths further.
+const BEARING_METRES: f64 = 12.0;
+
+/// A road with its vertices rounded and without repetitions.
+struct Cleaned {
+    points: Vec<[i32; 2]>,
+    nodes: Vec<i64>,
+}
+
+fn cleaned(road: &Road) -> Cleaned {
+    let has_nodes = road.nodes.len() == road.line.len();
+    let mut clean = Cleaned { points: Vec::with_capacity(road.line.len()), nodes: Vec::new() };
+    for (index, position) in road.line.iter().enumerate() {
+        // `as` saturates and turns NaN into 0: a bad coordinate cannot stop the program here.
+        let point = [(position.lon * 1e7).round() as i32, (position.lat * 1e7).round() as i32];
+        if clean.points.last() == Some(&point) {
+            continue;
+        }
+        clean.points.push(point);
+        if has_nodes && let Some(node) = road.nodes.get(index) {
+            clean.nodes.push(*node);
+        }
+    }
+    clean
+}
+
+impl RoadGraph {
+    /// Splits roads where they meet, and at their ends. Roads that wheels do not belong on are left
+    /// out and listed.
+    pub fn build(roads: &[Road]) -> Self {
+        let mut left_out = Vec::new();
+        let mut vertices = Vec::new();
+        let mut kept: Vec<Option<Cleaned>> = Vec::with_capacity(roads.len());
+        for (index, road) in roads.iter().enumerate() {
+            let reason = if class::is_for_wheels(&road.tags) { LeftOut::NoLength } else { LeftOut::NotForWheels };
+            let clean = if reason == LeftOut::NoLength { Some(cleaned(road)) } else { None };
+            let clean = clean.filter(|clean| clean.points.len() >= 2);
+            match &clean {
+                Some(clean) => number_vertices(clean, Level::of(&road.tags), &mut vertices),
+                None => left_out.push((index as u32, reason)),
+            }
+            kept.push(clean);
+        }
+        let (junction_of, junctions) = node::join(vertices);
+        let mut builder = Builder::default();
+        let mut numbers = junction_of.iter().copied();
+        for (index, (road, clean)) in roads.iter().zip(&kept).enumerate() {
+            builder.add(index as u32, road, clean.as_ref(), &mut numbers);
+        }
+        builder.finish(junctions, left_out)
+    }
+}
+
+fn number_vertices(clean: &Cleaned, level: Level, vertices: &mut Vec<Vertex>) {
+    let last = clean.points.len() - 1;
+    for (index, point) in clean.points.iter().enumerate() {
+        let key = clean.nodes.get(index).map_or(Key::Position(*point), |node| Key::Node(*node));
+        let number = vertices.len() as u32;
+        vertices.push(Vertex { key, number, level, is_end: index == 0 || index == last });
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    segments: Vec<Segment>,
+    vertices: Vec<[i32; 2]>,
+    roads: Vec<RoadFacts>,
+    tag_sets: Vec<Tags>,
+    tag_set_numbers: FxHashMap<Tags, u32>,
+    names: Vec<Names>,
+    name_numbers: FxHashMap<[String; 3], u32>,
+}
+
+impl Builder {
+    fn add(&mut self, index: u32, road: &Road, clean: Option<&Cleaned>, numbers: &mut impl Iterator<Item = u32>) {
+        let first_segment = self.segments.len() as u32;
+        if let Some(clean) = clean {
+            self.cut(index, clean, numbers);
+        }
+        let facts = RoadFacts {
+            id: road.id.clone(),
+            tag_set: self.tag_set(&road.tags),
+            names: self.name(&road.names),
+            first_segment,
+            segments: self.segments.len() as u32 - first_segment,
+        };
+        self.roads.push(facts);
+    }
+
+    fn cut(&mut self, road: u32, clean: &Cleaned, numbers: &mut impl Iterator<Item = u32>) {
+        let (mut from, mut first_vertex, mut ordinal, mut metres) = (NO_JUNCTION, 0, 0, 0.0);
+        let mut before = None;
+        for (point, junction) in clean.points.iter().zip(numbers) {
+            if let Some(before) = before {
+                metres += position_of(before).metres_to(position_of(*point));
+            }
+            before = Some(*point);
+            self.vertices.push(*point);
+            if junction == NO_JUNCTION {
+                continue;
+            }
+            if from != NO_JUNCTION {
+                self.segments.push(Segment {
+                    road,
+                    ordinal,
+                    from: Junction(from),
+                    to: Junction(junction),
+                    decimetres: ((metres * 10.0).round() as u32).max(1),
+                    first_vertex,
+                    vertices: self.vertices.len() as u32 - first_vertex,
+                });
+                ordinal += 1;
+                self.vertices.push(*point);
+            }
+            (from, first_vertex, metres) = (junction, self.vertices.len() as u32 - 1, 0.0);
+        }
+        // The last junction opened a segment that never came.
+        self.vertices.pop();
+    }
+
+    fn tag_set(&mut self, tags: &Tags) -> u32 {
+        let read: Tags = tags
+            .iter()
+            .filter(|(key, _)| class::is_read(key))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        if let Some(number) = self.tag_set_numbers.get(&read) {
+            return *number;
+        }
+        let number = self.tag_sets.len() as u32;
+        self.tag_sets.push(read.clone());
+        self.tag_set_numbers.insert(read, number);
+        number
+    }
+
+    fn name(&mut self, names: &Names) -> u32 {
+        let key = [names.ky.clone(), names.ru.clone(), names.en.clone()];
+        *self.name_numbers.entry(key).or_insert_with(|| {
+            self.names.push(names.clone());
+            self.names.len() as u32 - 1
+        })
+    }
+
+    fn finish(self, junctions: u32, left_out: Vec<(u32, LeftOut)>) -> RoadGraph {
+        let (leaving_from, leaving) = leaving(&self.segments, junctions);
+        let mut graph = RoadGraph {
+            snap_index: SnapIndex::default(),
+            bearings: Vec::new(),
+            segments: self.segments,
+            vertices: self.vertices,
+            roads: self.roads,
+            names: self.names,
+            tag_sets: self.tag_sets,
+            left_out,
+            junctions,
+            leaving_from,
+            leaving,
+        };
+        graph.bearings = graph.states().map(|state| bearing(&graph, state)).collect();
+        graph.snap_index = SnapIndex::build(&graph);
+        graph
+    }
+}
+
+/// Directed segments by the junction they leave, in the order of their numbers.
+fn leaving(segments: &[Segment], junctions: u32) -> (Vec<u32>, Vec<DirectedSegment>) {
+    let mut from = vec![0u32; junctions as usize + 1];
+    for segment in segments {
+        from[segment.from.0 as usize + 1] += 1;
+        from[segment.to.0 as usize + 1] += 1;
+    }
+    for index in 1..from.len() {
+        from[index] += from[index - 1];
+    }
+    let mut next = from.clone();
+    let mut leaving = vec![DirectedSegment(0); segments.len() * 2];
+    for (index, segment) in segments.iter().enumerate() {
+        for (junction, state) in [(segment.from, index * 2), (segment.to, index * 2 + 1)] {
+            let slot = &mut next[junction.0 as usize];
+            leaving[*slot as usize] = DirectedSegment(state as u32);
+            *slot += 1;
+        }
+    }
+    (from, leaving)
+}
+
+/// Bearing from the start of a directed segment to the point [`BEARING_METRES`] further along it.
+fn bearing(graph: &RoadGraph, state: DirectedSegment) -> f32 {
+    let vertices = graph.vertices_of(state.segment());
+    let step = |index: usize| {
+        let index = if state.is_backward() { vertices.len() - 1 - index } else { index };
+        position_of(vertices[index])
+    };
+    let start = step(0);
+    let mut walked = 0.0;
+    let (mut east, mut north) = (0.0, 0.0);
+    for index in 1..vertices.len() {
+        let (before, point) = (step(index - 1), step(index));
+        let length = before.metres_to(point);
+        let share = if length > 0.0 { ((BEARING_METRES - walked) / length).min(1.0) } else { 1.0 };
+        let (lon, lat) = (before.lon + (point.lon - before.lon) * share, before.lat + (point.lat - before.lat) * share);
+        (east, north) = ((lon - start.lon) * start.lat.to_radians().cos(), lat - start.lat);
+        walked += length;
+        if walked >= BEARING_METRES {
+            break;
+        }
+    }
+    (f64::atan2(east, north).to_degrees().rem_euclid(360.0)) as f32
+}

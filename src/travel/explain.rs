@@ -1,0 +1,167 @@
+//! An exit and an entry that no way joins go in; what stands in the way comes out.
+//!
+//! The search is made again as if nothing were forbidden, each forbidden piece counting as an hour
+//! and more. What the way found still breaks is the least that must change for the vehicle to
+//! get there.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use serde::Serialize;
+
+use super::network::{Network, Port};
+use super::permission::Permission;
+use super::reason::Reason;
+use super::turning::UTurns;
+use crate::roads::{DirectedSegment, Islands};
+use crate::units::{Names, Position, RoadId};
+
+/// One thing that stands in a vehicle's way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Obstacle {
+    /// What it is.
+    pub reason: Reason,
+    /// The road it stands on.
+    pub road: RoadId,
+    /// Stable key of the segment, `way/12#3`.
+    pub segment: String,
+    /// Name of the road.
+    pub names: Names,
+    /// Where it stands.
+    pub position: Position,
+}
+
+impl std::fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}; {}", self.reason, self.road)?;
+        if !self.names.is_empty() {
+            write!(f, " ({})", self.names.pick(crate::units::Language::En))?;
+        }
+        write!(f, " at {:.6},{:.6}", self.position.lon, self.position.lat)
+    }
+}
+
+/// What a forbidden piece costs, milliseconds: more than any way round.
+const FORBIDDEN_MS: u64 = 1 << 36;
+/// What passing through a private road costs: less than a forbidden one.
+const PRIVATE_MS: u64 = 1 << 32;
+
+impl Network {
+    /// What stands between an exit and an entry, in the order of the way; nothing when there is a way.
+    pub fn explain(&self, exit: Port, entry: Port) -> Vec<Obstacle> {
+        if self.path(exit, entry).is_some() {
+            return Vec::new();
+        }
+        let Some(way) = self.way_as_if_all_were_open(exit.state, entry.state) else {
+            return vec![self.gap(exit.state, entry.state)];
+        };
+        let mut obstacles = Vec::new();
+        for (index, state) in way.iter().enumerate() {
+            if let Some(before) = index.checked_sub(1).and_then(|before| way.get(before))
+                && let Some(reason) = self.forbidden_turn(*before, *state)
+            {
+                obstacles.push(self.obstacle(reason, *before, true));
+            }
+            if let Permission::MustNot(reason) | Permission::Cannot(reason) = self.permission(*state) {
+                obstacles.push(self.obstacle(reason.clone(), *state, false));
+            }
+        }
+        if obstacles.is_empty() {
+            // Nothing is forbidden outright, so the way leads through private roads.
+            obstacles.extend(way.iter().filter_map(|state| match self.permission(*state) {
+                Permission::LastLegOnly(reason) => Some(self.obstacle(reason.clone(), *state, false)),
+                _ => None,
+            }));
+        }
+        obstacles.dedup_by(|next, before| next.road == before.road && next.reason == before.reason);
+        obstacles
+    }
+
+    fn obstacle(&self, reason: Reason, state: DirectedSegment, at_end: bool) -> Obstacle {
+        let metres = self.graph.metres(state.segment());
+        Obstacle {
+            reason,
+            road: self.graph.road_of(state.segment()).id.clone(),
+            segment: self.graph.key(state.segment()),
+            names: self.graph.names(state.segment()).clone(),
+            position: self.graph.position_at(state, if at_end { metres } else { metres / 2.0 }),
+        }
+    }
+
+    /// Why a turn between two open states cannot be made.
+    fn forbidden_turn(&self, from: DirectedSegment, to: DirectedSegment) -> Option<Reason> {
+        if to != from.reversed() {
+            return None;
+        }
+        UTurns { graph: &self.graph, rules: &self.rules, profile: &self.profile }.milliseconds(from).err()
+    }
+
+    fn way_as_if_all_were_open(&self, from: DirectedSegment, to: DirectedSegment) -> Option<Vec<DirectedSegment>> {
+        let count = self.node_of.len();
+        let (mut label, mut parent) = (vec![u64::MAX; count], vec![u32::MAX; count]);
+        let mut heap = BinaryHeap::new();
+        *label.get_mut(from.0 as usize)? = 0;
+        heap.push(Reverse((0, from.0)));
+        while let Some(Reverse((cost, state))) = heap.pop() {
+            if cost > label[state as usize] {
+                continue;
+            }
+            if state == to.0 {
+                let mut way = vec![to];
+                let mut at = state;
+                while at != from.0 {
+                    at = parent[at as usize];
+                    way.push(DirectedSegment(at));
+                }
+                way.reverse();
+                return Some(way);
+            }
+            let state = DirectedSegment(state);
+            for next in self.graph.leaving(self.graph.end(state)) {
+                let turn = if self.forbidden_turn(state, *next).is_some() { FORBIDDEN_MS } else { 0 };
+                let drive = match self.permission(*next) {
+                    Permission::Free => 0,
+                    Permission::LastLegOnly(_) => PRIVATE_MS,
+                    Permission::MustNot(_) | Permission::Cannot(_) => FORBIDDEN_MS,
+                };
+                let reached = cost + turn + drive + self.weight_of[next.0 as usize].milliseconds();
+                if reached < label[next.0 as usize] {
+                    label[next.0 as usize] = reached;
+                    parent[next.0 as usize] = state.0;
+                    heap.push(Reverse((reached, next.0)));
+                }
+            }
+        }
+        None
+    }
+
+    /// The gap between two parts of the map that no road joins: where the part of the entry comes
+    /// nearest to the part of the exit.
+    fn gap(&self, exit: DirectedSegment, entry: DirectedSegment) -> Obstacle {
+        let islands = Islands::of(&self.graph);
+        let home = islands.of_segment(&self.graph, exit.segment());
+        let away = islands.of_segment(&self.graph, entry.segment());
+        // Looking out from the smaller of the two parts is less work and finds the same gap.
+        let sizes = islands.sizes();
+        let (small, large) = if sizes[home as usize] < sizes[away as usize] { (home, away) } else { (away, home) };
+        let mut nearest: Option<(f64, DirectedSegment, Position)> = None;
+        for segment in self.graph.segments() {
+            if islands.of_segment(&self.graph, segment) != small {
+                continue;
+            }
+            for position in self.graph.line(segment.forward()) {
+                let limit = nearest.map_or(f64::INFINITY, |(gap, _, _)| gap);
+                let snap = self.graph.snap_within(position, limit, |other| {
+                    (islands.of_segment(&self.graph, other) == large).then_some(0.0)
+                });
+                if let Some(snap) = snap
+                    && snap.distance_m < limit
+                {
+                    nearest = Some((snap.distance_m, segment.forward(), position));
+                }
+            }
+        }
+        let (gap_m, state, position) = nearest.unwrap_or((0.0, entry, self.graph.position_at(entry, 0.0)));
+        Obstacle { position, ..self.obstacle(Reason::NotConnected { gap_m }, state, false) }
+    }
+}

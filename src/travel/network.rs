@@ -1,0 +1,304 @@
+//! A road graph, a vehicle and the conditions of a day go in; the graph as that vehicle drives it
+//! comes out.
+//!
+//! Search runs over **nodes**. A free directed segment has one node. One that is open only as the
+//! first or last leg (private, destination) has two: the *leaving* node can be driven from the
+//! start of a way until a free road is reached, the *arriving* node from a free road to the end of
+//! the way. Nothing leads from an arriving node back to a free road, so no way passes through.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::permission::{self, Permission};
+use super::reason::Reason;
+use super::turning::{self, UTurns};
+use super::weight::Weight;
+use super::{reach, speed};
+use crate::maps::VehicleProfile;
+use crate::roads::{DirectedSegment, RoadGraph, Snap};
+
+/// What a day changes about the roads.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Conditions {
+    /// The day: decides about seasons and dated closures; nothing means the roads as drawn.
+    pub date: Option<Date>,
+}
+
+/// A place on a directed segment where a vehicle stands or passes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Port {
+    /// The directed segment.
+    pub state: DirectedSegment,
+    /// Metres from its start in the direction driven.
+    pub offset_m: f64,
+}
+
+/// Marks a state that the vehicle does not drive.
+pub(super) const NO_NODE: u32 = u32::MAX;
+
+/// What the vehicle may do and how fast it is, by set of tags and direction.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    by_tags: Vec<(Permission, f64)>,
+    by_state: FxHashMap<DirectedSegment, (Permission, f64)>,
+}
+
+impl Rules {
+    fn of(graph: &RoadGraph, profile: &VehicleProfile, conditions: &Conditions) -> Self {
+        let mut by_tags = Vec::with_capacity(graph.tag_sets().len() * 2);
+        for tags in graph.tag_sets() {
+            for backward in [false, true] {
+                let permission = permission::permission(tags, profile, backward, conditions.date);
+                by_tags.push((permission, speed::kmh(tags, profile, backward)));
+            }
+        }
+        Self { by_tags, by_state: FxHashMap::default() }
+    }
+
+    fn rule(&self, graph: &RoadGraph, state: DirectedSegment) -> &(Permission, f64) {
+        self.by_state.get(&state).unwrap_or_else(|| {
+            let tag_set = graph.road_of(state.segment()).tag_set as usize;
+            &self.by_tags[tag_set * 2 + usize::from(state.is_backward())]
+        })
+    }
+
+    /// Whether the vehicle may and can drive a directed segment.
+    pub fn permission(&self, graph: &RoadGraph, state: DirectedSegment) -> &Permission {
+        &self.rule(graph, state).0
+    }
+
+    /// How fast it drives it, km/h.
+    pub fn kmh(&self, graph: &RoadGraph, state: DirectedSegment) -> f64 {
+        self.rule(graph, state).1
+    }
+}
+
+/// The roads as one vehicle drives them on one day.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pub(super) graph: Arc<RoadGraph>,
+    pub(super) profile: VehicleProfile,
+    pub(super) rules: Rules,
+    /// First node of every state; the second of a state that has two follows it.
+    pub(super) node_of: Vec<u32>,
+    pub(super) state_of: Vec<DirectedSegment>,
+    /// Time and length of driving each state from its start to its end.
+    pub(super) weight_of: Vec<Weight>,
+    /// Arcs that leave node `n`: `arcs[first_arc[n]..first_arc[n + 1]]`.
+    pub(super) first_arc: Vec<u32>,
+    pub(super) arcs: Vec<Turn>,
+    /// States from which the vehicle comes home: see [`Network::is_connected`].
+    pub(super) connected: reach::Reach,
+}
+
+/// A turn: from the start of one node to the start of another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turn {
+    pub(super) head: u32,
+    pub(super) weight: Weight,
+}
+
+impl Network {
+    /// The roads as this vehicle drives them under these conditions.
+    pub fn for_vehicle(graph: &Arc<RoadGraph>, profile: &VehicleProfile, conditions: &Conditions) -> Self {
+        let rules = Rules::of(graph, profile, conditions);
+        let mut node_of = Vec::with_capacity(graph.segment_count() * 2);
+        let mut state_of = Vec::with_capacity(graph.segment_count() * 2);
+        let mut weight_of = Vec::with_capacity(graph.segment_count() * 2);
+        for state in graph.states() {
+            let nodes = match rules.permission(graph, state) {
+                Permission::Free => 1,
+                Permission::LastLegOnly(_) => 2,
+                Permission::MustNot(_) | Permission::Cannot(_) => 0,
+            };
+            node_of.push(if nodes == 0 { NO_NODE } else { state_of.len() as u32 });
+            state_of.extend(std::iter::repeat_n(state, nodes));
+            let decimetres = graph.segment(state.segment()).decimetres;
+            let milliseconds = speed::milliseconds(decimetres, rules.kmh(graph, state));
+            weight_of.push(Weight::new(milliseconds, u64::from(decimetres)));
+        }
+        let mut network = Self {
+            graph: Arc::clone(graph),
+            profile: profile.clone(),
+            rules,
+            node_of,
+            state_of,
+            weight_of,
+            first_arc: Vec::new(),
+            arcs: Vec::new(),
+            connected: reach::Reach::default(),
+        };
+        network.draw_arcs();
+        network.connected = network.main_component();
+        network
+    }
+
+    fn draw_arcs(&mut self) {
+        let mut first_arc = vec![0];
+        let mut arcs = Vec::with_capacity(self.state_of.len() * 3);
+        let mut turns = Vec::new();
+        let mut before = None;
+        for (node, state) in self.state_of.iter().enumerate() {
+            if before != Some(*state) {
+                turns.clear();
+                self.turns_after(*state, &mut turns);
+                before = Some(*state);
+            }
+            let own = self.weight_of[state.0 as usize];
+            for (next, milliseconds) in &turns {
+                if let Some(head) = self.node_after(node as u32, *next) {
+                    arcs.push(Turn { head, weight: own + Weight::new(*milliseconds, 0) });
+                }
+            }
+            first_arc.push(arcs.len() as u32);
+        }
+        self.first_arc = first_arc;
+        self.arcs = arcs;
+    }
+
+    /// The node that a turn from `node` into `next` leads to, if it may be made.
+    fn node_after(&self, node: u32, next: DirectedSegment) -> Option<u32> {
+        let first = self.node_of[next.0 as usize];
+        if first == NO_NODE {
+            return None;
+        }
+        match (self.leg(node), self.is_last_leg_only(next)) {
+            (Leg::Free | Leg::Leaving, false) => Some(first),
+            (Leg::Leaving, true) => Some(first),
+            (Leg::Free | Leg::Arriving, true) => Some(first + 1),
+            (Leg::Arriving, false) => None,
+        }
+    }
+
+    fn leg(&self, node: u32) -> Leg {
+        let state = self.state_of[node as usize];
+        match (self.is_last_leg_only(state), self.node_of[state.0 as usize] == node) {
+            (false, _) => Leg::Free,
+            (true, true) => Leg::Leaving,
+            (true, false) => Leg::Arriving,
+        }
+    }
+
+    fn is_last_leg_only(&self, state: DirectedSegment) -> bool {
+        matches!(self.permission(state), Permission::LastLegOnly(_))
+    }
+
+    /// Turns at the end of a state that the vehicle can make, and the milliseconds they take.
+    fn turns_after(&self, state: DirectedSegment, turns: &mut Vec<(DirectedSegment, u64)>) {
+        let uturns = UTurns { graph: &self.graph, rules: &self.rules, profile: &self.profile };
+        let junction = self.graph.end(state);
+        // A bend or a change of road is no junction: following it costs no turn.
+        let is_junction = uturns.others(junction, state.segment()) > 1;
+        for next in self.graph.leaving(junction) {
+            if *next == state.reversed() {
+                if let Ok(milliseconds) = uturns.milliseconds(state) {
+                    turns.push((*next, milliseconds));
+                }
+            } else if self.permission(*next).is_open() {
+                let degrees = self.graph.turn_degrees(state, *next);
+                let milliseconds = if is_junction { turning::turn_milliseconds(degrees, &self.profile) } else { 0 };
+                turns.push((*next, milliseconds));
+            }
+        }
+    }
+
+    /// The road graph.
+    pub fn graph(&self) -> &Arc<RoadGraph> {
+        &self.graph
+    }
+
+    /// The vehicle.
+    pub fn profile(&self) -> &VehicleProfile {
+        &self.profile
+    }
+
+    /// Whether the vehicle may and can drive a directed segment.
+    pub fn permission(&self, state: DirectedSegment) -> &Permission {
+        self.rules.permission(&self.graph, state)
+    }
+
+    /// How fast it drives a directed segment, km/h.
+    pub fn kmh(&self, state: DirectedSegment) -> f64 {
+        self.rules.kmh(&self.graph, state)
+    }
+
+    /// Seconds to drive a directed segment from end to end.
+    pub fn seconds(&self, state: DirectedSegment) -> f64 {
+        self.weight_of[state.0 as usize].milliseconds() as f64 / 1000.0
+    }
+
+    /// Why the vehicle cannot turn round at the end of a directed segment; nothing when it can.
+    pub fn no_u_turn(&self, state: DirectedSegment) -> Option<Reason> {
+        UTurns { graph: &self.graph, rules: &self.rules, profile: &self.profile }.milliseconds(state).err()
+    }
+
+    /// Whether the vehicle gets to a state from the main part of its roads and from there back to
+    /// it.
+    pub fn is_connected(&self, state: DirectedSegment) -> bool {
+        self.connected.contains(state)
+    }
+
+    /// The place on a road that the vehicle drives, nearest to a position. Roads that it does not
+    /// come home from count as much further away, tracks and private roads as a little further
+    /// away than they are.
+    pub fn snap(&self, position: crate::units::Position) -> Option<Snap> {
+        self.graph.snap_within(position, f64::INFINITY, |segment| {
+            let ways = [segment.forward(), segment.backward()];
+            if !ways.iter().any(|state| self.permission(*state).is_open()) {
+                return None;
+            }
+            let stranded = if ways.iter().any(|state| self.is_connected(*state)) { 0.0 } else { STRANDED_METRES };
+            Some(self.graph.snap_handicap_metres(segment) + stranded)
+        })
+    }
+
+    /// The ports at a place on a road: one for each direction that the vehicle may drive.
+    pub fn ports_at(&self, snap: &Snap) -> Vec<Port> {
+        let metres = self.graph.metres(snap.segment);
+        let ports = [
+            Port { state: snap.segment.forward(), offset_m: snap.offset_m },
+            Port { state: snap.segment.backward(), offset_m: metres - snap.offset_m },
+        ];
+        ports.into_iter().filter(|port| self.permission(port.state).is_open()).collect()
+    }
+
+    /// The node a way starts on.
+    pub(super) fn source_node(&self, state: DirectedSegment) -> Option<u32> {
+        self.node_of.get(state.0 as usize).copied().filter(|node| *node != NO_NODE)
+    }
+
+    /// The nodes a way can end on.
+    pub(super) fn target_nodes(&self, state: DirectedSegment) -> std::ops::Range<u32> {
+        match self.source_node(state) {
+            None => 0..0,
+            Some(first) => first..first + 1 + u32::from(self.is_last_leg_only(state)),
+        }
+    }
+
+    /// Arcs that leave a node.
+    pub(super) fn arcs_from(&self, node: u32) -> &[Turn] {
+        let at = |index: usize| self.first_arc[index] as usize;
+        &self.arcs[at(node as usize)..at(node as usize + 1)]
+    }
+
+    /// Time and length from the start of a state to a port on it.
+    pub(super) fn part(&self, port: Port) -> Weight {
+        let whole = self.weight_of[port.state.0 as usize];
+        let metres = self.graph.metres(port.state.segment());
+        let share = (port.offset_m / metres).clamp(0.0, 1.0);
+        // A share that is no number counts as the start.
+        let of = |value: u64| (value as f64 * if share.is_nan() { 0.0 } else { share }).round() as u64;
+        Weight::new(of(whole.milliseconds()), of(whole.decimetres()))
+    }
+}
+
+/// Metres by which a road that the vehicle does not come home from counts as further away.
+const STRANDED_METRES: f64 = 60.0;
+
+enum Leg {
+    Free,
+    Leaving,
+    Arriving,
+}
