@@ -11,14 +11,14 @@ use taza::travel::{Conditions, Network, Port};
 use taza::units::{Names, Position, RoadId};
 
 /// A map drawn as text.
-pub struct Town {
+pub(crate) struct Town {
     points: BTreeMap<char, Position>,
-    pub roads: Vec<Road>,
+    pub(crate) roads: Vec<Road>,
 }
 
 impl Town {
     /// One column and one line of the drawing are `metres` each.
-    pub fn draw(metres: f64, drawing: &str) -> Self {
+    pub(crate) fn draw(metres: f64, drawing: &str) -> Self {
         let mut points = BTreeMap::new();
         for (line, text) in drawing.lines().enumerate() {
             for (column, letter) in text.chars().enumerate().filter(|(_, letter)| letter.is_alphanumeric()) {
@@ -32,12 +32,12 @@ impl Town {
         Self { points, roads: Vec::new() }
     }
 
-    pub fn at(&self, letter: char) -> Position {
+    pub(crate) fn at(&self, letter: char) -> Position {
         self.points[&letter]
     }
 
     /// Adds a road through these points; its id is `way/` and the letters.
-    pub fn road(mut self, letters: &str, tags: &[(&str, &str)]) -> Self {
+    pub(crate) fn road(mut self, letters: &str, tags: &[(&str, &str)]) -> Self {
         self.roads.push(Road {
             id: RoadId(format!("way/{letters}")),
             line: letters.chars().map(|letter| self.at(letter)).collect(),
@@ -50,21 +50,21 @@ impl Town {
     }
 
     /// Adds a plain residential street.
-    pub fn street(self, letters: &str) -> Self {
+    pub(crate) fn street(self, letters: &str) -> Self {
         self.road(letters, &[("highway", "residential")])
     }
 
-    pub fn graph(&self) -> Arc<RoadGraph> {
+    pub(crate) fn graph(&self) -> Arc<RoadGraph> {
         Arc::new(RoadGraph::build(&self.roads))
     }
 
-    pub fn network(&self, profile: &VehicleProfile) -> Network {
+    pub(crate) fn network(&self, profile: &VehicleProfile) -> Network {
         Network::for_vehicle(&self.graph(), profile, &Conditions::default())
     }
 }
 
 /// The segment between two drawn points, driven from the first to the second.
-pub fn driven(town: &Town, graph: &RoadGraph, letters: &str) -> DirectedSegment {
+pub(crate) fn driven(town: &Town, graph: &RoadGraph, letters: &str) -> DirectedSegment {
     let mut letters = letters.chars();
     let (from, to) = (town.at(letters.next().unwrap()), town.at(letters.next().unwrap()));
     let near = |one: Position, other: Position| one.metres_to(other) < 1.0;
@@ -78,12 +78,12 @@ pub fn driven(town: &Town, graph: &RoadGraph, letters: &str) -> DirectedSegment 
 }
 
 /// The port in the middle of a directed segment.
-pub fn middle(graph: &RoadGraph, state: DirectedSegment) -> Port {
+pub(crate) fn middle(graph: &RoadGraph, state: DirectedSegment) -> Port {
     Port { state, offset_m: graph.metres(state.segment()) / 2.0 }
 }
 
 /// A vehicle that drives every common class at 36 km/h (10 m/s) and turns round in 20 s where there are 8 m.
-pub fn lorry() -> VehicleProfile {
+pub(crate) fn lorry() -> VehicleProfile {
     let classes =
         ["residential", "service", "track", "unclassified", "tertiary", "secondary", "primary", "living_street"];
     VehicleProfile {
@@ -105,6 +105,6 @@ pub fn lorry() -> VehicleProfile {
 }
 
 /// Keys of all segments, in order.
-pub fn keys(graph: &RoadGraph) -> Vec<String> {
+pub(crate) fn keys(graph: &RoadGraph) -> Vec<String> {
     graph.segments().map(|segment: SegmentIndex| graph.key(segment)).collect()
 }
