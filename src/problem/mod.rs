@@ -5,8 +5,11 @@
 //! directions), a container one per allowed approach, a plain point one. Travel is known from
 //! the exit of every mode to the entry of every mode, so turns and U-turns are inside it.
 
+mod check;
 pub mod demand;
 pub mod frequency;
+
+pub use check::{LARGEST_COST, LARGEST_RATE, MOST_DAYS, MOST_VEHICLES, MOST_VISITS, ProblemFault, check};
 
 /// Index of a mode in [`Problem::modes`]; rows and columns of a [`Matrix`].
 pub type ModeIndex = usize;
@@ -19,6 +22,9 @@ pub type DepotIndex = usize;
 /// Index of a vehicle in [`Problem::vehicles`].
 pub type VehicleIndex = usize;
 
+/// No time of a problem is later than this; sums of times then fit 32 bits.
+pub const LATEST_SECOND: u32 = 1 << 28;
+
 /// Travel that is not possible.
 pub const UNREACHABLE: u32 = u32::MAX;
 
@@ -27,7 +33,8 @@ pub const UNREACHABLE: u32 = u32::MAX;
 pub struct Problem {
     /// Days in the horizon; a day set is a bit mask, bit 0 is the first day.
     pub days: usize,
-    /// Ways through stops.
+    /// Ways through stops. At a depot a vehicle starts at the exit of a mode and ends at the entry of
+    /// one: what lies between is not driven.
     pub modes: Vec<Mode>,
     /// What is to be collected.
     pub services: Vec<Service>,
@@ -80,7 +87,7 @@ pub struct Facility {
     pub seconds: u32,
     /// Cost of one unloading.
     pub fee: u64,
-    /// Second of the day it opens and closes.
+    /// Second of the day it opens and closes; unloading must be over when it closes.
     pub hours: (u32, u32),
 }
 
@@ -92,10 +99,12 @@ pub struct Depot {
 }
 
 /// A vehicle with its shifts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vehicle {
     /// Index in [`Problem::matrices`].
     pub matrix: usize,
+    /// How many there are of it: each can go out once a day. One for a vehicle with a name.
+    pub copies: u32,
     /// Mass it carries.
     pub kilograms: u32,
     /// Volume it holds.
@@ -110,16 +119,45 @@ pub struct Vehicle {
     pub shift: (u32, u32),
     /// Longest time from leaving to coming back, break counted in.
     pub longest_route: u32,
-    /// The midday break: its length, and the earliest and latest second it may begin.
+    /// The midday break: its length, and the earliest and latest second it may begin. It is taken
+    /// on arrival at a stop; a route that is back by the latest second needs none.
     pub pause: Option<(u32, u32, u32)>,
     /// Whether it must unload before it comes back.
     pub returns_empty: bool,
     /// Cost of going out on a day.
     pub fixed_cost: u64,
-    /// Cost of a second on the road, in thousandths of the cost unit.
+    /// Most services it makes on a day.
+    pub most_services: u32,
+    /// Most litres it collects on a day, over all its trips.
+    pub most_litres: u64,
+    /// Cost of a second from leaving to coming back, waiting and break counted in, in thousandths of the cost unit.
     pub millis_per_second: u64,
     /// Cost of a metre driven, in thousandths of the cost unit.
     pub millis_per_metre: u64,
+}
+
+impl Default for Vehicle {
+    /// One vehicle without limits or costs, on the first depot and the first matrix, every day.
+    fn default() -> Self {
+        Self {
+            matrix: 0,
+            copies: 1,
+            kilograms: u32::MAX,
+            litres: u32::MAX,
+            start: 0,
+            end: 0,
+            days: u32::MAX,
+            shift: (0, LATEST_SECOND),
+            longest_route: LATEST_SECOND,
+            pause: None,
+            returns_empty: false,
+            fixed_cost: 0,
+            most_services: u32::MAX,
+            most_litres: u64::MAX,
+            millis_per_second: 0,
+            millis_per_metre: 0,
+        }
+    }
 }
 
 /// Travel between modes for one kind of vehicle, row-major: `[from * modes + to]`.

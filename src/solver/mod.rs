@@ -1,80 +1,137 @@
 //! A problem goes in, the best solution that the time allows comes out.
+//!
+//! One search for a municipality's week and for every benchmark family. [`verify()`] recounts what it
+//! returns from scratch and shares no code with it.
 
-use crate::problem::{FacilityIndex, ModeIndex, ServiceIndex, VehicleIndex};
+mod model;
+mod reasons;
+mod schedule;
+mod search;
+mod segment;
+mod solution;
+mod start;
+mod state;
+mod tour;
+mod verify;
 
-/// Which vehicle serves what, when and in which order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Solution {
-    /// Routes in the order of day, then vehicle; no empty ones.
-    pub routes: Vec<Route>,
-    /// Visits that nobody makes, with the reason.
-    pub unserved: Vec<Unserved>,
+use std::ops::ControlFlow;
+
+use crate::problem::{Problem, ProblemFault, check};
+
+pub use schedule::{RouteAccount, VisitAccount};
+pub use solution::{Reason, Route, Solution, Unserved, Visit};
+pub use verify::{Account, Violation, verify};
+
+use model::Model;
+use search::{Budget, Pulse, anneal};
+use segment::{Costs, Durations, Segment, Windows};
+use state::State;
+
+/// How to search.
+#[derive(Clone, Copy)]
+pub struct Settings<'a> {
+    /// Two searches with one seed and one number of rounds return the same.
+    pub seed: u64,
+    /// Rounds of the search, when they are counted instead of the time.
+    pub iterations: Option<u64>,
+    /// Share of the time that is used up: 0 at the start, 1 and more stops. The search asks often
+    /// and cools down by the answer, so it should grow evenly. With neither this nor `iterations`,
+    /// the first feasible plan is returned.
+    pub spent: Option<&'a (dyn Fn() -> f64 + Sync)>,
+    /// Islands searched side by side, one thread each.
+    pub threads: usize,
+    /// A plan to begin from; it may break rules.
+    pub start: Option<&'a Solution>,
 }
 
-/// One shift of one vehicle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// Who drives.
-    pub vehicle: VehicleIndex,
-    /// The day in the horizon.
-    pub day: usize,
-    /// Stops in order, depots at both ends left out.
-    pub visits: Vec<Visit>,
+impl Default for Settings<'_> {
+    fn default() -> Self {
+        Self { seed: 1, iterations: None, spent: None, threads: 1, start: None }
+    }
 }
 
-/// One stop of a route.
+/// Where the search is; given about every hundred rounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visit {
-    /// Collects a service in one of its modes.
-    Serve {
-        /// What.
-        service: ServiceIndex,
-        /// Which way through.
-        mode: ModeIndex,
-    },
-    /// Empties the vehicle.
-    Unload {
-        /// Where.
-        facility: FacilityIndex,
-        /// Which way through.
-        mode: ModeIndex,
-    },
+pub struct Progress {
+    /// Cost of the plan being changed, prices of unserved visits counted in.
+    pub cost: u64,
+    /// Cost of the best plan so far, counted like that.
+    pub best: u64,
+    /// No plan costs less than this.
+    pub lower_bound: u64,
+    /// Rounds done.
+    pub iterations: u64,
 }
 
-/// A service that is not collected as often as it should be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unserved {
-    /// What.
-    pub service: ServiceIndex,
-    /// Why.
-    pub reason: Reason,
+/// Searches for the cheapest solution of `problem`. `progress` may stop it at any time with
+/// [`ControlFlow::Break`]; the best plan so far is returned then.
+pub fn solve(
+    problem: &Problem,
+    settings: &Settings<'_>,
+    progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
+) -> Result<Solution, ProblemFault> {
+    check(problem).map_err(|faults| faults.into_iter().next().unwrap_or(ProblemFault::NoVehicle))?;
+    Ok(match depth(problem) {
+        Depth::Costs => run::<Costs>(problem, settings, progress),
+        Depth::Durations => run::<Durations>(problem, settings, progress),
+        Depth::Windows => run::<Windows>(problem, settings, progress),
+    })
 }
 
-/// The tightest limit that keeps a service out of every route.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// No vehicle can get there from its depot and back.
-    Unreachable,
-    /// It is more than any vehicle can carry: missing kilograms and litres.
-    TooLarge {
-        /// Kilograms over the largest vehicle.
-        kilograms_over: u32,
-        /// Litres over the largest vehicle.
-        litres_over: u32,
-    },
-    /// Every shift is too short: seconds missing in the best one.
-    ShiftTooShort {
-        /// Seconds missing.
-        seconds_missing: u32,
-    },
-    /// No vehicle arrives inside the time window: seconds late at best.
-    WindowMissed {
-        /// Seconds late.
-        seconds_late: u32,
-    },
-    /// Serving it would cost more than it is worth: what it would cost.
-    CostsMoreThanItsPrize {
-        /// Cost of serving it.
-        cost: u64,
-    },
+fn run<S: Segment>(
+    problem: &Problem,
+    settings: &Settings<'_>,
+    progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
+) -> Solution {
+    let model = Model::<S>::new(problem);
+    let mut state = State::new(&model);
+    if let Some(plan) = settings.start {
+        start::from_plan(&model, &mut state, problem, plan);
+    }
+    let lower_bound = model.lower_bound();
+    let money = |units: i64| (units.max(0) as u128 * model.unit as u128 / 1000) as u64;
+    let mut pulse = |pulse: &Pulse| {
+        progress(&Progress {
+            cost: money(pulse.cost),
+            best: money(pulse.best),
+            lower_bound: money(lower_bound),
+            iterations: pulse.rounds,
+        })
+    };
+    let counted = settings.iterations.or(if settings.spent.is_none() { Some(0) } else { None });
+    let budget = Budget { rounds: counted, spent: settings.spent };
+    let (best, _) = anneal(&model, &mut state, settings.seed, budget, &mut pulse);
+    state.restore(&model, &best);
+    let routes = start::to_routes(&model, &state);
+    let unserved = reasons::unserved(problem, &routes);
+    Solution { routes, unserved }
+}
+
+/// What a problem needs the search to watch.
+enum Depth {
+    Costs,
+    Durations,
+    Windows,
+}
+
+fn depth(problem: &Problem) -> Depth {
+    let opens = problem.vehicles.iter().map(|vehicle| vehicle.shift.0).min().unwrap_or(0);
+    let closes = problem.vehicles.iter().map(|vehicle| vehicle.shift.1).max().unwrap_or(0);
+    let binds = |window: (u32, u32)| window.0 > opens || window.1 < closes;
+    let windows = problem.services.iter().any(|service| binds(service.window))
+        || problem.facilities.iter().any(|facility| binds(facility.hours))
+        || problem.vehicles.iter().any(|vehicle| vehicle.pause.is_some());
+    if windows {
+        return Depth::Windows;
+    }
+    // A route visits each service once and each time unloads at most once.
+    let stops = problem.services.len() as u64 * 2 + 2;
+    let seconds = |cells: &[u32]| cells.iter().filter(|&&cell| cell != u32::MAX).max().copied().unwrap_or(0);
+    let travel = problem.matrices.iter().map(|matrix| seconds(&matrix.seconds)).max().unwrap_or(0);
+    let through = problem.modes.iter().map(|mode| mode.seconds).max().unwrap_or(0);
+    let service = problem.services.iter().flat_map(|service| &service.seconds).max().copied().unwrap_or(0);
+    let unload = problem.facilities.iter().map(|facility| facility.seconds).max().unwrap_or(0);
+    let step = u64::from(travel) + u64::from(through) + u64::from(service.max(unload));
+    let longest = problem.vehicles.iter().map(|vehicle| vehicle.longest_route.min(vehicle.shift.1 - vehicle.shift.0));
+    if longest.min().is_some_and(|longest| u64::from(longest) < stops * step) { Depth::Durations } else { Depth::Costs }
 }

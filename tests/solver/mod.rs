@@ -1,1 +1,4 @@
 //! Behaviour of `solver` through its public face.
+
+mod anytime;
+mod random;

@@ -1,0 +1,387 @@
+//! A checked [`Problem`] goes in; flat arrays for the search come out: dense modes, costs in one
+//! integer unit, travel both ways round in memory, neighbours by cheapest travel.
+//!
+//! Modes are numbered anew: those of the services in order, then all ways through all facilities
+//! (one item, "unload", whose modes they are), then the depots'. Choosing a facility is then the
+//! same choice as choosing a direction of a street.
+
+use super::segment::{NEVER, NO_WAY, Segment, Waiting};
+use crate::problem::{Problem, UNREACHABLE};
+
+/// Everything the search reads.
+#[derive(Debug)]
+pub(super) struct Model<S: Segment> {
+    /// Days in the horizon.
+    pub(super) days: usize,
+    /// Services there are; also the number of the item "unload".
+    pub(super) services: usize,
+    /// First mode of every item, and one past the last.
+    pub(super) first_mode: Vec<u32>,
+    /// Mode and facility in the problem of every mode here.
+    pub(super) origin: Vec<(usize, usize)>,
+    /// Modes there are.
+    pub(super) modes: usize,
+    /// Kilograms and litres of every service.
+    pub(super) loads: Vec<Load>,
+    /// Day sets of every service.
+    pub(super) patterns: Vec<Vec<u32>>,
+    /// Cost of leaving one visit of a service out.
+    pub(super) prices: Vec<i64>,
+    /// Vehicles that may serve a service.
+    pub(super) allowed: Vec<u64>,
+    /// Vehicles.
+    pub(super) fleet: Vec<Kind<S>>,
+    /// Travel and stops, one a kind of travel and of costs.
+    pub(super) profiles: Vec<Profile<S>>,
+    /// The nearest services of every service, nearest first.
+    pub(super) near: Vec<Vec<u32>>,
+    /// Thousandths of the problem's cost unit in one unit here.
+    pub(super) unit: i64,
+    /// A typical step from one service to the next: the scale of the search's temperature.
+    pub(super) step: f64,
+}
+
+/// What is aboard, or fits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Load {
+    /// Mass.
+    pub(super) kilograms: i64,
+    /// Volume.
+    pub(super) litres: i64,
+}
+
+impl Load {
+    /// Both together.
+    #[inline(always)]
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self { kilograms: self.kilograms + other.kilograms, litres: self.litres + other.litres }
+    }
+    /// What is left without the other.
+    #[inline(always)]
+    pub(super) fn minus(self, other: Self) -> Self {
+        Self { kilograms: self.kilograms - other.kilograms, litres: self.litres - other.litres }
+    }
+    /// Whether a vehicle that carries `capacity` can carry it.
+    #[inline(always)]
+    pub(super) fn fits(self, capacity: Self) -> bool {
+        self.kilograms <= capacity.kilograms && self.litres <= capacity.litres
+    }
+}
+
+/// A vehicle as the search sees it.
+#[derive(Debug)]
+pub(super) struct Kind<S: Segment> {
+    /// Index in [`Model::profiles`].
+    pub(super) profile: usize,
+    /// What it carries.
+    pub(super) capacity: Load,
+    /// Its start, one piece a mode of the depot.
+    pub(super) start: Vec<(u32, S)>,
+    /// Its end with the break taken, one piece a mode of the depot.
+    pub(super) end: Vec<(u32, S)>,
+    /// Its end without a break.
+    pub(super) end_early: Vec<(u32, S)>,
+    /// The break.
+    pub(super) pause: Option<S>,
+    /// Longest duration of a route.
+    pub(super) longest: i32,
+    /// Cost of going out.
+    pub(super) fixed: i64,
+    /// Whether it unloads before it comes back.
+    pub(super) returns_empty: bool,
+    /// Whether it can unload at all.
+    pub(super) unloads: bool,
+    /// Days it works.
+    pub(super) days: u32,
+    /// How many of it there are.
+    pub(super) copies: u32,
+    /// Most services and litres a day.
+    pub(super) day_limit: (u32, i64),
+}
+
+/// Travel and stops for one kind of travel and of costs.
+#[derive(Debug)]
+pub(super) struct Profile<S: Segment> {
+    /// Travel, `[from * modes + to]`.
+    pub(super) out: Vec<S::Arc>,
+    /// Travel, `[to * modes + from]`: the ways into one stop lie side by side.
+    pub(super) into: Vec<S::Arc>,
+    /// The stop in every mode.
+    pub(super) stops: Vec<S>,
+    /// Cost of waiting.
+    pub(super) waiting: Waiting,
+    /// Index of the matrix in the problem, and the rates.
+    key: (usize, u64, u64),
+}
+
+/// How many neighbours a service knows.
+const NEIGHBOURS: usize = 120;
+/// No single travel cost in units of the search is larger.
+const LARGEST_ARC: i64 = 1 << 29;
+
+impl<S: Segment> Model<S> {
+    /// Flattens `problem`, which must have passed [`crate::problem::check()`].
+    pub(super) fn new(problem: &Problem) -> Self {
+        let services = problem.services.len();
+        let mut origin = Vec::new();
+        let mut first_mode = Vec::with_capacity(services + 2);
+        for (index, service) in problem.services.iter().enumerate() {
+            first_mode.push(origin.len() as u32);
+            origin.extend(service.modes.clone().map(|mode| (mode, index)));
+        }
+        first_mode.push(origin.len() as u32);
+        for (index, facility) in problem.facilities.iter().enumerate() {
+            origin.extend(facility.modes.clone().map(|mode| (mode, index)));
+        }
+        first_mode.push(origin.len() as u32);
+        let mut depot_modes = Vec::new();
+        for (index, depot) in problem.depots.iter().enumerate() {
+            depot_modes.push(origin.len() as u32..(origin.len() + depot.modes.len()) as u32);
+            origin.extend(depot.modes.clone().map(|mode| (mode, index)));
+        }
+        let unit = cost_unit(problem);
+        let mut model = Self {
+            days: problem.days,
+            services,
+            modes: origin.len(),
+            first_mode,
+            origin,
+            loads: problem
+                .services
+                .iter()
+                .map(|service| Load { kilograms: service.kilograms.into(), litres: service.litres.into() })
+                .collect(),
+            patterns: problem.services.iter().map(|service| service.patterns.clone()).collect(),
+            prices: Vec::new(),
+            allowed: problem.services.iter().map(|service| service.vehicles).collect(),
+            fleet: Vec::new(),
+            profiles: Vec::new(),
+            near: Vec::new(),
+            unit,
+            step: 1.0,
+        };
+        for vehicle in &problem.vehicles {
+            let key = (vehicle.matrix, vehicle.millis_per_second, vehicle.millis_per_metre);
+            let known = model.profiles.iter().position(|profile| profile.key == key);
+            let profile = known.unwrap_or_else(|| {
+                let profile = model.profile(problem, key);
+                model.profiles.push(profile);
+                model.profiles.len() - 1
+            });
+            model.fleet.push(kind(problem, vehicle, profile, &depot_modes, unit));
+        }
+        model.near = model.neighbours();
+        model.step = model.typical_step();
+        let dear = model.dearest_visit();
+        model.prices = problem
+            .services
+            .iter()
+            .map(|service| service.prize.map_or(dear, |prize| (prize as i64).saturating_mul(1000) / unit))
+            .collect();
+        model
+    }
+
+    /// The modes of an item.
+    #[inline(always)]
+    pub(super) fn modes_of(&self, item: u32) -> std::ops::Range<usize> {
+        self.first_mode[item as usize] as usize..self.first_mode[item as usize + 1] as usize
+    }
+
+    /// The item "unload".
+    #[inline(always)]
+    pub(super) fn unload(&self) -> u32 {
+        self.services as u32
+    }
+
+    fn profile(&self, problem: &Problem, key: (usize, u64, u64)) -> Profile<S> {
+        let (matrix, millis_per_second, millis_per_metre) = key;
+        let unit = i128::from(self.unit);
+        let price = |seconds: u32, metres: u32| -> i64 {
+            let millis =
+                i128::from(seconds) * i128::from(millis_per_second) + i128::from(metres) * i128::from(millis_per_metre);
+            ((millis + unit / 2) / unit) as i64
+        };
+        let travel = &problem.matrices[matrix];
+        let count = problem.modes.len();
+        let arc = |from: usize, to: usize| {
+            let cell = self.origin[from].0 * count + self.origin[to].0;
+            let (seconds, metres) = (travel.seconds[cell], travel.metres[cell]);
+            if seconds == UNREACHABLE || metres == UNREACHABLE {
+                S::arc(NO_WAY, 0)
+            } else {
+                S::arc(price(seconds, metres) as i32, seconds as i32)
+            }
+        };
+        let modes = self.modes;
+        let out: Vec<_> = (0..modes * modes).map(|cell| arc(cell / modes, cell % modes)).collect();
+        let into: Vec<_> = (0..modes * modes).map(|cell| out[cell % modes * modes + cell / modes]).collect();
+        let unload = self.first_mode[self.services] as usize;
+        let depots = self.first_mode[self.services + 1] as usize;
+        let stops = (0..modes)
+            .map(|mode| {
+                let (outside, owner) = self.origin[mode];
+                let through = problem.modes[outside];
+                if mode < unload {
+                    let service = &problem.services[owner];
+                    let seconds = through.seconds + service.seconds[matrix];
+                    let (earliest, latest) = service.window;
+                    S::stop(price(seconds, through.metres), seconds as i32, earliest as i32, latest as i32)
+                } else if mode < depots {
+                    let facility = &problem.facilities[owner];
+                    let seconds = through.seconds + facility.seconds;
+                    let fee = (facility.fee as i64).saturating_mul(1000) / self.unit;
+                    let last = facility.hours.1 as i32 - seconds as i32;
+                    S::stop(price(seconds, through.metres) + fee, seconds as i32, facility.hours.0 as i32, last)
+                } else {
+                    S::never()
+                }
+            })
+            .collect();
+        let waiting = Waiting { millis: millis_per_second as i64, divisor: self.unit };
+        Profile { out, into, stops, waiting, key }
+    }
+
+    /// The cheapest travel from one service to another, over every vehicle, direction and order.
+    fn distance(&self, a: usize, b: usize) -> i64 {
+        let mut least = NEVER;
+        for profile in &self.profiles {
+            for from in self.modes_of(a as u32) {
+                for to in self.modes_of(b as u32) {
+                    let way = S::arc_cost(profile.out[from * self.modes + to]);
+                    let back = S::arc_cost(profile.into[from * self.modes + to]);
+                    let cost = way.min(back);
+                    least = least.min(if cost == NO_WAY { NEVER } else { i64::from(cost) });
+                }
+            }
+        }
+        least
+    }
+
+    fn neighbours(&self) -> Vec<Vec<u32>> {
+        let mut near = Vec::with_capacity(self.services);
+        let mut row: Vec<(i64, u32)> = Vec::with_capacity(self.services);
+        for a in 0..self.services {
+            row.clear();
+            row.extend((0..self.services).filter(|&b| b != a).map(|b| (self.distance(a, b), b as u32)));
+            let count = NEIGHBOURS.min(row.len());
+            if count > 0 && count < row.len() {
+                row.select_nth_unstable(count - 1);
+                row.truncate(count);
+            }
+            row.sort_unstable();
+            near.push(row.iter().filter(|&&(cost, _)| cost < NEVER).map(|&(_, b)| b).collect());
+        }
+        near
+    }
+
+    /// What no plan can go below: every visit made, or paid for, with the cheapest way into it.
+    pub(super) fn lower_bound(&self) -> i64 {
+        let visit = |service: usize| -> i64 {
+            let own = self.modes_of(service as u32);
+            let ways = self.profiles.iter().flat_map(|profile| {
+                let own = own.clone();
+                own.clone().map(move |mode| {
+                    let row = &profile.into[mode * self.modes..(mode + 1) * self.modes];
+                    let outside = row.iter().enumerate().filter(|(from, _)| !own.contains(from));
+                    let way = outside.map(|(_, &arc)| S::arc_cost(arc)).min().unwrap_or(NO_WAY);
+                    if way == NO_WAY { NEVER } else { i64::from(way) + profile.stops[mode].cost() }
+                })
+            });
+            ways.min().unwrap_or(NEVER).min(self.prices[service])
+        };
+        let visits = |service: usize| self.patterns[service].iter().map(|pattern| pattern.count_ones()).min();
+        (0..self.services).map(|service| visit(service) * i64::from(visits(service).unwrap_or(0))).sum()
+    }
+
+    /// Mean travel to the third of the nearest neighbours, plus what a full vehicle's way home adds.
+    fn typical_step(&self) -> f64 {
+        let mut sum = 0_i64;
+        let mut count = 0_i64;
+        for (a, near) in self.near.iter().enumerate() {
+            if let Some(&b) = near.get(2).or(near.last()) {
+                sum += self.distance(a, b as usize);
+                count += 1;
+            }
+        }
+        (sum as f64 / count.max(1) as f64).max(1e-3)
+    }
+
+    /// More than any insertion costs: the price of not making a visit that must be made.
+    fn dearest_visit(&self) -> i64 {
+        let largest = self
+            .profiles
+            .iter()
+            .flat_map(|profile| &profile.out)
+            .map(|&arc| S::arc_cost(arc))
+            .filter(|&cost| cost != NO_WAY)
+            .max();
+        let fixed = self.fleet.iter().map(|kind| kind.fixed).max().unwrap_or(0);
+        let stop = self
+            .profiles
+            .iter()
+            .flat_map(|profile| &profile.stops)
+            .map(|stop| stop.cost())
+            .filter(|&c| c < NEVER)
+            .max();
+        (i64::from(largest.unwrap_or(0)) * 4 + fixed * 2 + stop.unwrap_or(0) * 2 + 1).min(1 << 40)
+    }
+}
+
+/// Thousandths of the cost unit that one unit of the search stands for: the greatest common divisor of
+/// all rates, made larger until every travel cost fits 30 bits.
+fn cost_unit(problem: &Problem) -> i64 {
+    fn gcd(a: u64, b: u64) -> u64 {
+        if b == 0 { a } else { gcd(b, a % b) }
+    }
+    let mut unit = 0;
+    let mut largest = 0_i128;
+    for vehicle in &problem.vehicles {
+        unit = gcd(gcd(unit, vehicle.millis_per_second), vehicle.millis_per_metre);
+        let matrix = &problem.matrices[vehicle.matrix];
+        for (&seconds, &metres) in matrix.seconds.iter().zip(&matrix.metres) {
+            if seconds != UNREACHABLE && metres != UNREACHABLE {
+                let millis = i128::from(seconds) * i128::from(vehicle.millis_per_second)
+                    + i128::from(metres) * i128::from(vehicle.millis_per_metre);
+                largest = largest.max(millis);
+            }
+        }
+    }
+    let mut unit = i64::try_from(unit.max(1)).unwrap_or(1);
+    while largest / i128::from(unit) >= i128::from(LARGEST_ARC) {
+        unit *= 2;
+    }
+    unit
+}
+
+fn kind<S: Segment>(
+    problem: &Problem,
+    vehicle: &crate::problem::Vehicle,
+    profile: usize,
+    depot_modes: &[std::ops::Range<u32>],
+    unit: i64,
+) -> Kind<S> {
+    let (opens, closes) = (vehicle.shift.0 as i32, vehicle.shift.1 as i32);
+    let at = |depot: usize, latest: i32| -> Vec<(u32, S)> {
+        depot_modes[depot].clone().map(|mode| (mode, S::stop(0, 0, opens, latest))).collect()
+    };
+    let pause = vehicle.pause.map(|(length, earliest, latest)| {
+        let cost = i128::from(length) * i128::from(vehicle.millis_per_second) / i128::from(unit);
+        S::stop(cost as i64, length as i32, earliest as i32, latest as i32)
+    });
+    let back_before = vehicle.pause.map_or(closes, |(_, _, latest)| closes.min(latest as i32));
+    Kind {
+        profile,
+        capacity: Load { kilograms: vehicle.kilograms.into(), litres: vehicle.litres.into() },
+        start: at(vehicle.start, closes),
+        end: at(vehicle.end, closes),
+        end_early: at(vehicle.end, back_before),
+        pause,
+        longest: vehicle.longest_route.min(vehicle.shift.1 - vehicle.shift.0) as i32,
+        fixed: ((vehicle.fixed_cost as i64).saturating_mul(1000) / unit),
+        returns_empty: vehicle.returns_empty,
+        unloads: !problem.facilities.is_empty(),
+        days: vehicle.days,
+        copies: vehicle.copies,
+        day_limit: (vehicle.most_services, i64::try_from(vehicle.most_litres).unwrap_or(i64::MAX)),
+    }
+}

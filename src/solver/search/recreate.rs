@@ -1,0 +1,203 @@
+//! A plan with visits left out goes in; each is put where it costs least.
+//!
+//! Greedy insertion with blinks (Christiaens and Vanden Berghe 2020). A trip that has no room is cut
+//! by an unloading beside the new visit; a service with several day sets takes the cheapest.
+
+use super::dice::Dice;
+use crate::solver::model::Model;
+use crate::solver::segment::{NEVER, Segment};
+use crate::solver::state::{ANY_DAY, Absent, NOWHERE, State};
+use crate::solver::tour::Terms;
+
+/// Probability that a place is overlooked.
+const BLINK: f64 = 0.01;
+
+/// Where a visit can go.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    slot: u32,
+    position: u32,
+    form: Form,
+    /// What it adds to the cost.
+    cost: i64,
+}
+
+/// Whether the visit brings an unloading with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Alone,
+    UnloadBefore,
+    UnloadAfter,
+}
+
+/// Works of [`recreate`] that are kept between calls, to spare allocations.
+#[derive(Clone, Debug)]
+pub(in crate::solver) struct Recreate<S> {
+    queue: Vec<(u64, Absent)>,
+    middle: Vec<S>,
+    spots: Vec<Option<Spot>>,
+    until_blink: u32,
+}
+
+impl<S: Segment> Recreate<S> {
+    /// Ready to work.
+    pub(in crate::solver) fn new() -> Self {
+        Self { queue: Vec::new(), middle: Vec::new(), spots: Vec::new(), until_blink: 0 }
+    }
+
+    /// Puts what is left out of `state` back, where it fits and is worth it.
+    pub(in crate::solver) fn recreate(&mut self, model: &Model<S>, state: &mut State<S>, dice: &mut Dice) {
+        self.order(model, state, dice);
+        state.absent.clear();
+        self.until_blink = dice.tries_before(BLINK);
+        let queue = std::mem::take(&mut self.queue);
+        for &(_, absent) in &queue {
+            self.place(model, state, dice, absent);
+        }
+        self.queue = queue;
+    }
+
+    /// Random, largest first, farthest first or nearest first.
+    fn order(&mut self, model: &Model<S>, state: &State<S>, dice: &mut Dice) {
+        self.queue.clear();
+        let how = dice.below(11);
+        let home = |service: u32| -> u64 {
+            let kind = &model.fleet[0];
+            let from = kind.start[0].0 as usize;
+            let to = model.modes_of(service).start;
+            S::arc_cost(model.profiles[kind.profile].out[from * model.modes + to]) as u64
+        };
+        for &absent in &state.absent {
+            let load = model.loads[absent.service as usize];
+            let key = match how {
+                0..4 => dice.below(usize::MAX) as u64,
+                4..8 => u64::MAX - (load.kilograms + load.litres) as u64,
+                8..10 => u64::MAX - home(absent.service),
+                _ => home(absent.service),
+            };
+            self.queue.push((key, absent));
+        }
+        self.queue.sort_unstable_by_key(|&(key, absent)| (key, absent.service, absent.day));
+    }
+
+    fn place(&mut self, model: &Model<S>, state: &mut State<S>, dice: &mut Dice, absent: Absent) {
+        let price = model.prices[absent.service as usize];
+        if absent.day != ANY_DAY {
+            match self.best(model, state, dice, absent.service, absent.day).filter(|spot| spot.cost <= price) {
+                Some(spot) => insert(model, state, absent.service, spot),
+                None => state.absent.push(absent),
+            }
+            return;
+        }
+        let patterns = &model.patterns[absent.service as usize];
+        let union = patterns.iter().fold(0, |days, pattern| days | pattern);
+        let mut spots = std::mem::take(&mut self.spots);
+        spots.clear();
+        spots.extend((0..model.days as u32).map(|day| {
+            let open = union >> day & 1 == 1;
+            let spot = if open { self.best(model, state, dice, absent.service, day) } else { None };
+            spot.filter(|spot| spot.cost <= price)
+        }));
+        let cost_of = |pattern: u32| -> i64 {
+            let days = (0..model.days).filter(|day| pattern >> day & 1 == 1);
+            days.map(|day| spots[day].map_or(price, |spot| spot.cost)).sum()
+        };
+        let made = |pattern: u32| (0..model.days).any(|day| pattern >> day & 1 == 1 && spots[day].is_some());
+        let chosen = patterns.iter().copied().filter(|&pattern| made(pattern)).min_by_key(|&pattern| cost_of(pattern));
+        match chosen {
+            None => state.absent.push(absent),
+            Some(pattern) => {
+                for day in (0..model.days as u32).filter(|day| pattern >> day & 1 == 1) {
+                    match spots[day as usize] {
+                        Some(spot) => insert(model, state, absent.service, spot),
+                        None => state.absent.push(Absent { service: absent.service, day }),
+                    }
+                }
+            }
+        }
+        self.spots = spots;
+    }
+
+    /// The cheapest place on a day.
+    fn best(&mut self, model: &Model<S>, state: &State<S>, dice: &mut Dice, service: u32, day: u32) -> Option<Spot> {
+        let mut best = Spot { slot: NOWHERE, position: 0, form: Form::Alone, cost: NEVER };
+        for &slot in &state.out[day as usize] {
+            self.best_in(model, state, dice, service, slot, &mut best);
+        }
+        for vehicle in 0..model.fleet.len() {
+            if let Some(&slot) = state.home[vehicle * model.days + day as usize].last() {
+                self.best_in(model, state, dice, service, slot, &mut best);
+            }
+        }
+        (best.slot != NOWHERE).then_some(best)
+    }
+
+    fn best_in(
+        &mut self,
+        model: &Model<S>,
+        state: &State<S>,
+        dice: &mut Dice,
+        service: u32,
+        slot: u32,
+        best: &mut Spot,
+    ) {
+        let tour = &state.tours[slot as usize];
+        let load = model.loads[service as usize];
+        let kind = &model.fleet[tour.vehicle as usize];
+        let barred = model.allowed[service as usize] >> tour.vehicle & 1 == 0
+            || !load.fits(kind.capacity)
+            || tour.services + 1 > kind.day_limit.0
+            || tour.litres + load.litres > kind.day_limit.1;
+        if barred {
+            return;
+        }
+        let terms = Terms::of(model, tour.vehicle);
+        // What the route costs now; a vehicle at home pays its fixed cost when it goes out.
+        let before = if tour.services == 0 { -kind.fixed } else { tour.total.cost() };
+        let mut consider = |whole: S, position: usize, form: Form| {
+            let cost = whole.cost() - before;
+            if cost < best.cost && whole.seconds() <= kind.longest && whole.possible() {
+                *best = Spot { slot, position: position as u32, form, cost };
+            }
+        };
+        let last = if kind.returns_empty { tour.items.len() } else { tour.items.len() + 1 };
+        for position in 0..last {
+            if self.until_blink == 0 {
+                self.until_blink = dice.tries_before(BLINK);
+                continue;
+            }
+            self.until_blink -= 1;
+            let trip = tour.trips[tour.trip_of[position] as usize];
+            if trip.plus(load).fits(kind.capacity) {
+                consider(tour.with(model, &terms, service, position), position, Form::Alone);
+            } else if kind.unloads {
+                let aboard = tour.aboard[position];
+                let unload = model.unload();
+                if position > 0 && aboard != Default::default() && trip.minus(aboard).plus(load).fits(kind.capacity) {
+                    let whole = tour.with_two(model, &terms, [unload, service], position, &mut self.middle);
+                    consider(whole, position, Form::UnloadBefore);
+                }
+                if aboard.plus(load).fits(kind.capacity) {
+                    let whole = tour.with_two(model, &terms, [service, unload], position, &mut self.middle);
+                    consider(whole, position, Form::UnloadAfter);
+                }
+            }
+        }
+    }
+}
+
+fn insert<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, spot: Spot) {
+    state.touch(spot.slot);
+    let tour = &mut state.tours[spot.slot as usize];
+    let position = spot.position as usize;
+    let day = tour.day;
+    tour.items.insert(position, service);
+    match spot.form {
+        Form::Alone => {}
+        Form::UnloadBefore => tour.items.insert(position, model.unload()),
+        Form::UnloadAfter => tour.items.insert(position + 1, model.unload()),
+    }
+    tour.tidy(model);
+    state.set_place(service, day, spot.slot);
+    state.renew(model, spot.slot);
+}

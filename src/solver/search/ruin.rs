@@ -1,0 +1,148 @@
+//! A plan goes in; strings of visits near one another are taken out of it.
+//!
+//! Slack induction by string removals (Christiaens and Vanden Berghe 2020, Transportation Science
+//! 54(2)). Two things are ours: a route much longer than a string may lose several, and in a week
+//! the string is taken on one day, or with every visit of its services so that day sets can change.
+
+use super::dice::Dice;
+use crate::solver::model::Model;
+use crate::solver::segment::Segment;
+use crate::solver::state::{ANY_DAY, Absent, NOWHERE, State};
+
+/// How much is taken out.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::solver) struct RuinSize {
+    /// Visits, on average.
+    pub(in crate::solver) average: f64,
+    /// Longest string.
+    pub(in crate::solver) longest: f64,
+}
+
+/// Probability that some visits inside a string stay.
+const SPLIT: f64 = 0.5;
+/// Probability that one more of them stays.
+const SPLIT_DEEPER: f64 = 0.01;
+/// A route may lose another string for every so many visits.
+const VISITS_PER_STRING: usize = 30;
+
+/// Takes visits out of `state`; they are in `state.absent` afterwards.
+pub(in crate::solver) fn ruin<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &mut Dice, size: RuinSize) {
+    let routes: usize = state.out.iter().map(Vec::len).sum();
+    if state.visits == 0 || routes == 0 {
+        return;
+    }
+    let mean = state.visits as f64 / routes as f64;
+    let longest = size.longest.min(mean).max(1.0);
+    let most = (4.0 * size.average / (1.0 + longest) - 1.0).max(1.0);
+    let strings = 1 + (dice.share() * most) as usize;
+    let Some((seed, seed_day)) = pick_visit(model, state, dice) else { return };
+    let whole = model.days > 1 && dice.chance(0.5);
+    let mut hit: Vec<(u32, u32)> = Vec::new();
+    let mut done = 0;
+    for near in std::iter::once(seed).chain(model.near[seed as usize].iter().copied()) {
+        if done >= strings {
+            break;
+        }
+        let days = if whole { 0..model.days as u32 } else { seed_day..seed_day + 1 };
+        for day in days {
+            let slot = state.place_of(near, day);
+            if slot == NOWHERE {
+                continue;
+            }
+            let length = state.tours[slot as usize].services as usize;
+            let known = hit.iter().position(|&(other, _)| other == slot);
+            let taken = known.map_or(0, |index| hit[index].1);
+            if taken > 0 && (taken as usize) * VISITS_PER_STRING > length {
+                continue;
+            }
+            match known {
+                Some(index) => hit[index].1 += 1,
+                None => hit.push((slot, 1)),
+            }
+            take_string(model, state, dice, slot, near, longest, whole);
+            done += 1;
+            break;
+        }
+    }
+    // Tours changed by the loss of single visits of a week are among the touched ones.
+    for index in 0..state.touched().len() {
+        let slot = state.touched()[index];
+        state.tours[slot as usize].tidy(model);
+        state.renew(model, slot);
+    }
+}
+
+/// A visit chosen evenly.
+fn pick_visit<S: Segment>(model: &Model<S>, state: &State<S>, dice: &mut Dice) -> Option<(u32, u32)> {
+    for _ in 0..64 {
+        let index = dice.below(state.place.len());
+        if state.place[index] != NOWHERE {
+            return Some(((index / model.days) as u32, (index % model.days) as u32));
+        }
+    }
+    let index = state.place.iter().position(|&slot| slot != NOWHERE)?;
+    Some(((index / model.days) as u32, (index % model.days) as u32))
+}
+
+fn take_string<S: Segment>(
+    model: &Model<S>,
+    state: &mut State<S>,
+    dice: &mut Dice,
+    slot: u32,
+    around: u32,
+    longest: f64,
+    whole: bool,
+) {
+    let tour = &state.tours[slot as usize];
+    let served: Vec<u32> = tour.items.iter().copied().filter(|&item| item != model.unload()).collect();
+    let Some(at) = served.iter().position(|&item| item == around) else { return };
+    let count = served.len();
+    let most = (count as f64).min(longest);
+    let length = (1 + (dice.share() * most) as usize).min(count);
+    let mut kept = 0;
+    if length > 1 && length < count && dice.chance(SPLIT) {
+        kept = 1;
+        while length + kept < count && dice.chance(SPLIT_DEEPER) {
+            kept += 1;
+        }
+    }
+    let span = length + kept;
+    // The string covers `around`: its first place is one of those that keep it inside the tour.
+    let lowest = (at + 1).saturating_sub(span);
+    let highest = at.min(count - span);
+    let first = lowest + dice.below(highest - lowest + 1);
+    let hole = first + if kept > 0 { 1 + dice.below(length - 1) } else { length };
+    let day = tour.day;
+    for (offset, &service) in served[first..first + span].iter().enumerate() {
+        let place = first + offset;
+        if place < hole || place >= hole + kept {
+            take_out(model, state, service, day, whole);
+        }
+    }
+}
+
+/// Takes one visit out, or every visit of its service when that can change its days.
+fn take_out<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, day: u32, whole: bool) {
+    if whole && model.patterns[service as usize].len() > 1 {
+        for day in 0..model.days as u32 {
+            take_one(state, service, day);
+        }
+        state.absent.retain(|absent| absent.service != service);
+        state.absent.push(Absent { service, day: ANY_DAY });
+    } else if take_one(state, service, day) {
+        let open = model.days == 1 || model.patterns[service as usize].iter().all(|pattern| pattern.count_ones() == 1);
+        let day = if open { ANY_DAY } else { day };
+        state.absent.push(Absent { service, day });
+    }
+}
+
+fn take_one<S: Segment>(state: &mut State<S>, service: u32, day: u32) -> bool {
+    let slot = state.place_of(service, day);
+    if slot == NOWHERE {
+        return false;
+    }
+    state.touch(slot);
+    state.tours[slot as usize].items.retain(|&item| item != service);
+    state.set_place(service, day, NOWHERE);
+    true
+}

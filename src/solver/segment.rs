@@ -1,0 +1,189 @@
+//! Two pieces of a route and the travel between them go in; the joined piece comes out, in constant time.
+//!
+//! One type for each depth of a problem, so that no family pays for what it does not have:
+//! [`Costs`] where nothing is timed, [`Durations`] where only the length of a shift binds,
+//! [`Windows`] where the time of day matters. Joining is associative; a stop is a piece of one.
+//! Source of the joining of windows: Vidal, Crainic, Gendreau, Prins (2013), C&OR 40(1).
+
+/// Cost of what is not possible; sums of a few of these still fit.
+pub(super) const NEVER: i64 = i64::MAX / 16;
+/// Travel cost of a way that does not exist; every possible one is below half of it.
+pub(super) const NO_WAY: i32 = i32::MAX;
+
+/// What waiting costs: `millis` a second, in units of `divisor` thousandths.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Waiting {
+    /// Thousandths of the cost unit a second.
+    pub(super) millis: i64,
+    /// Thousandths of the cost unit in one unit of the search.
+    pub(super) divisor: i64,
+}
+
+/// A piece of a route.
+pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
+    /// Travel between two modes.
+    type Arc: Copy + Send + Sync + std::fmt::Debug + 'static;
+
+    /// Travel of `cost` and `seconds`.
+    fn arc(cost: i32, seconds: i32) -> Self::Arc;
+    /// Its cost; [`NO_WAY`] where there is none.
+    fn arc_cost(arc: Self::Arc) -> i32;
+    /// The piece that cannot be driven.
+    fn never() -> Self;
+    /// One stop.
+    fn stop(cost: i64, seconds: i32, earliest: i32, latest: i32) -> Self;
+    /// Its cost, waiting counted in.
+    fn cost(self) -> i64;
+    /// Its shortest duration (0 where nothing is timed).
+    fn seconds(self) -> i32;
+    /// This piece, then `arc`, then `next`.
+    fn join(self, arc: Self::Arc, next: Self, waiting: Waiting) -> Self;
+
+    /// The better of two ways to do the same: cheaper, then shorter.
+    fn better(self, other: Self) -> Self {
+        if (other.cost(), other.seconds()) < (self.cost(), self.seconds()) { other } else { self }
+    }
+    /// Whether it can be driven at all.
+    fn possible(self) -> bool {
+        self.cost() < NEVER
+    }
+}
+
+/// A piece where nothing is timed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Costs(i64);
+
+impl Segment for Costs {
+    type Arc = i32;
+
+    fn arc(cost: i32, _: i32) -> i32 {
+        cost
+    }
+    #[inline(always)]
+    fn arc_cost(arc: i32) -> i32 {
+        arc
+    }
+    #[inline(always)]
+    fn never() -> Self {
+        Self(NEVER)
+    }
+    fn stop(cost: i64, _: i32, _: i32, _: i32) -> Self {
+        Self(cost)
+    }
+    #[inline(always)]
+    fn cost(self) -> i64 {
+        self.0
+    }
+    #[inline(always)]
+    fn seconds(self) -> i32 {
+        0
+    }
+    #[inline(always)]
+    fn join(self, arc: i32, next: Self, _: Waiting) -> Self {
+        let way = if arc == NO_WAY { NEVER } else { i64::from(arc) };
+        Self((self.0 + way + next.0).min(NEVER))
+    }
+    #[inline(always)]
+    fn better(self, other: Self) -> Self {
+        Self(self.0.min(other.0))
+    }
+}
+
+/// A piece whose length counts, whenever it is driven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Durations {
+    cost: i64,
+    seconds: i32,
+}
+
+impl Segment for Durations {
+    type Arc = (i32, i32);
+
+    fn arc(cost: i32, seconds: i32) -> (i32, i32) {
+        (cost, seconds)
+    }
+    #[inline(always)]
+    fn arc_cost(arc: (i32, i32)) -> i32 {
+        arc.0
+    }
+    #[inline(always)]
+    fn never() -> Self {
+        Self { cost: NEVER, seconds: 0 }
+    }
+    fn stop(cost: i64, seconds: i32, _: i32, _: i32) -> Self {
+        Self { cost, seconds }
+    }
+    #[inline(always)]
+    fn cost(self) -> i64 {
+        self.cost
+    }
+    #[inline(always)]
+    fn seconds(self) -> i32 {
+        self.seconds
+    }
+    #[inline(always)]
+    fn join(self, arc: (i32, i32), next: Self, _: Waiting) -> Self {
+        let way = if arc.0 == NO_WAY { NEVER } else { i64::from(arc.0) };
+        // A piece longer than any shift is of no use, and cutting it here keeps sums in 32 bits.
+        let seconds = self.seconds.saturating_add(arc.1).saturating_add(next.seconds);
+        Self { cost: (self.cost + way + next.cost).min(NEVER), seconds }
+    }
+}
+
+/// A piece for which the time of day matters: its shortest duration, and the earliest and latest
+/// second to begin it that takes no longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Windows {
+    cost: i64,
+    seconds: i32,
+    earliest: i32,
+    latest: i32,
+}
+
+impl Segment for Windows {
+    type Arc = (i32, i32);
+
+    fn arc(cost: i32, seconds: i32) -> (i32, i32) {
+        (cost, seconds)
+    }
+    #[inline(always)]
+    fn arc_cost(arc: (i32, i32)) -> i32 {
+        arc.0
+    }
+    #[inline(always)]
+    fn never() -> Self {
+        Self { cost: NEVER, seconds: 0, earliest: 0, latest: 0 }
+    }
+    fn stop(cost: i64, seconds: i32, earliest: i32, latest: i32) -> Self {
+        if earliest > latest { Self::never() } else { Self { cost, seconds, earliest, latest } }
+    }
+    #[inline(always)]
+    fn cost(self) -> i64 {
+        self.cost
+    }
+    #[inline(always)]
+    fn seconds(self) -> i32 {
+        self.seconds
+    }
+    #[inline(always)]
+    fn join(self, arc: (i32, i32), next: Self, waiting: Waiting) -> Self {
+        if arc.0 == NO_WAY || self.cost >= NEVER || next.cost >= NEVER {
+            return Self::never();
+        }
+        let gap = self.seconds.saturating_add(arc.1);
+        if self.earliest.saturating_add(gap) > next.latest {
+            return Self::never();
+        }
+        let wait = (next.earliest - gap - self.latest).max(0);
+        let mut cost = self.cost + i64::from(arc.0) + next.cost;
+        if wait > 0 && waiting.millis > 0 {
+            cost += i64::from(wait) * waiting.millis / waiting.divisor;
+        }
+        Self {
+            cost,
+            seconds: gap + next.seconds + wait,
+            earliest: (next.earliest - gap).max(self.earliest) - wait,
+            latest: (next.latest - gap).min(self.latest),
+        }
+    }
+}

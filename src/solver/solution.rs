@@ -1,0 +1,90 @@
+//! What a search returns: routes of visits, and why a visit is not made.
+
+use crate::problem::{FacilityIndex, ModeIndex, ServiceIndex, VehicleIndex};
+
+/// Which vehicle serves what, when and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Solution {
+    /// Routes in the order of day, then vehicle; no empty ones.
+    pub routes: Vec<Route>,
+    /// Visits that nobody makes, with the reason.
+    pub unserved: Vec<Unserved>,
+}
+
+/// One shift of one vehicle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Who drives.
+    pub vehicle: VehicleIndex,
+    /// The day in the horizon.
+    pub day: usize,
+    /// Stops in order, depots at both ends left out.
+    pub visits: Vec<Visit>,
+}
+
+/// One stop of a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visit {
+    /// Collects a service in one of its modes.
+    Serve {
+        /// What.
+        service: ServiceIndex,
+        /// Which way through.
+        mode: ModeIndex,
+    },
+    /// Empties the vehicle.
+    Unload {
+        /// Where.
+        facility: FacilityIndex,
+        /// Which way through.
+        mode: ModeIndex,
+    },
+}
+
+/// A service that is not collected as often as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unserved {
+    /// What.
+    pub service: ServiceIndex,
+    /// Visits that are not made.
+    pub visits: u32,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The tightest limit that keeps a service out of every route.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// No vehicle can get there from its depot and back.
+    Unreachable,
+    /// It is more than any vehicle can carry: missing kilograms and litres.
+    TooLarge {
+        /// Kilograms over the largest vehicle.
+        kilograms_over: u32,
+        /// Litres over the largest vehicle.
+        litres_over: u32,
+    },
+    /// Every vehicle that could serve it is full, and none has room for another trip: missing
+    /// kilograms and litres in the emptiest one.
+    FleetFull {
+        /// Kilograms over.
+        kilograms_over: u32,
+        /// Litres over.
+        litres_over: u32,
+    },
+    /// Every shift is too short: seconds missing in the best one.
+    ShiftTooShort {
+        /// Seconds missing.
+        seconds_missing: u32,
+    },
+    /// No vehicle arrives inside the time window: seconds late at best.
+    WindowMissed {
+        /// Seconds late.
+        seconds_late: u32,
+    },
+    /// Serving it would cost more than it is worth: what it would cost.
+    CostsMoreThanItsPrize {
+        /// Cost of serving it.
+        cost: u64,
+    },
+}

@@ -1,0 +1,244 @@
+//! The plan being searched: tours, where each visit is, what is left out; every change can be undone.
+
+use super::model::Model;
+use super::segment::Segment;
+use super::tour::Tour;
+
+/// No tour.
+pub(super) const NOWHERE: u32 = u32::MAX;
+/// A left-out service whose day set is open.
+pub(super) const ANY_DAY: u32 = u32::MAX;
+
+/// A visit that nobody makes, or a service with all its visits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Absent {
+    /// What.
+    pub(super) service: u32,
+    /// The day of the visit; [`ANY_DAY`] for the whole service.
+    pub(super) day: u32,
+}
+
+/// Items of every tour that goes out, and what is left out: all that a solution is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Snapshot {
+    /// Slot and items.
+    pub(super) tours: Vec<(u32, Vec<u32>)>,
+    /// Left out.
+    pub(super) absent: Vec<Absent>,
+    /// Cost of all of it.
+    pub(super) cost: i64,
+}
+
+/// The plan being searched.
+#[derive(Clone, Debug)]
+pub(super) struct State<S> {
+    /// One entry a vehicle, copy and day.
+    pub(super) tours: Vec<Tour<S>>,
+    /// Tour of each visit: `[service * days + day]`.
+    pub(super) place: Vec<u32>,
+    /// What is left out.
+    pub(super) absent: Vec<Absent>,
+    /// Tours that go out, by day.
+    pub(super) out: Vec<Vec<u32>>,
+    /// Tours that stay at home, by vehicle and day.
+    pub(super) home: Vec<Vec<u32>>,
+    /// Cost of the tours.
+    pub(super) driving: i64,
+    /// Visits made.
+    pub(super) visits: usize,
+    days: usize,
+    goes_out: Vec<bool>,
+    touched: Vec<u32>,
+    is_touched: Vec<bool>,
+    saved: Vec<Tour<S>>,
+    spare: Vec<Tour<S>>,
+    saved_absent: Vec<Absent>,
+}
+
+impl<S: Segment> State<S> {
+    /// Every vehicle at home, everything left out.
+    pub(super) fn new(model: &Model<S>) -> Self {
+        let mut state = Self {
+            tours: Vec::new(),
+            place: vec![NOWHERE; model.services * model.days],
+            absent: (0..model.services as u32).map(|service| Absent { service, day: ANY_DAY }).collect(),
+            out: vec![Vec::new(); model.days],
+            home: vec![Vec::new(); model.fleet.len() * model.days],
+            driving: 0,
+            visits: 0,
+            days: model.days,
+            goes_out: Vec::new(),
+            touched: Vec::new(),
+            is_touched: Vec::new(),
+            saved: Vec::new(),
+            spare: Vec::new(),
+            saved_absent: Vec::new(),
+        };
+        for (index, kind) in model.fleet.iter().enumerate() {
+            let copies = (kind.copies as usize).min(model.services);
+            for day in (0..model.days).filter(|day| kind.days >> day & 1 == 1) {
+                let idle = Tour::idle(model, index as u32, day as u32);
+                let group = index * model.days + day;
+                let slots = state.tours.len() as u32;
+                // The lowest slot lies on top and goes out first.
+                state.home[group].extend((slots..slots + copies as u32).rev());
+                state.tours.extend(std::iter::repeat_n(idle, copies));
+            }
+        }
+        state.goes_out = vec![false; state.tours.len()];
+        state.is_touched = vec![false; state.tours.len()];
+        state
+    }
+
+    /// Tour of a visit.
+    #[inline(always)]
+    pub(super) fn place_of(&self, service: u32, day: u32) -> u32 {
+        self.place[service as usize * self.days + day as usize]
+    }
+
+    /// Records where a visit is.
+    pub(super) fn set_place(&mut self, service: u32, day: u32, slot: u32) {
+        let place = &mut self.place[service as usize * self.days + day as usize];
+        self.visits -= usize::from(*place != NOWHERE);
+        self.visits += usize::from(slot != NOWHERE);
+        *place = slot;
+    }
+
+    /// Keeps a copy of a tour before its first change since [`State::begin`].
+    pub(super) fn touch(&mut self, slot: u32) {
+        if self.is_touched[slot as usize] {
+            return;
+        }
+        self.is_touched[slot as usize] = true;
+        self.touched.push(slot);
+        let mut copy = self.spare.pop().unwrap_or_else(|| self.tours[slot as usize].clone());
+        copy.clone_from(&self.tours[slot as usize]);
+        self.saved.push(copy);
+    }
+
+    /// Tours changed since [`State::begin`].
+    pub(super) fn touched(&self) -> &[u32] {
+        &self.touched
+    }
+
+    /// From here on everything can be undone.
+    pub(super) fn begin(&mut self) {
+        for slot in self.touched.drain(..) {
+            self.is_touched[slot as usize] = false;
+        }
+        self.spare.append(&mut self.saved);
+        self.saved_absent.clone_from(&self.absent);
+    }
+
+    /// Takes back everything since [`State::begin`].
+    pub(super) fn undo(&mut self) {
+        let unload = (self.place.len() / self.days) as u32;
+        for index in 0..self.touched.len() {
+            let slot = self.touched[index];
+            let day = self.tours[slot as usize].day;
+            let items = std::mem::take(&mut self.tours[slot as usize].items);
+            for &item in items.iter().filter(|&&item| item < unload) {
+                self.set_place(item, day, NOWHERE);
+            }
+            self.tours[slot as usize].items = items;
+        }
+        for index in 0..self.touched.len() {
+            let slot = self.touched[index];
+            self.driving -= self.tours[slot as usize].cost;
+            std::mem::swap(&mut self.tours[slot as usize], &mut self.saved[index]);
+            self.driving += self.tours[slot as usize].cost;
+            self.announce(slot);
+            let day = self.tours[slot as usize].day;
+            let items = std::mem::take(&mut self.tours[slot as usize].items);
+            for &item in items.iter().filter(|&&item| item < unload) {
+                self.set_place(item, day, slot);
+            }
+            self.tours[slot as usize].items = items;
+        }
+        std::mem::swap(&mut self.absent, &mut self.saved_absent);
+        self.begin();
+    }
+
+    /// Counts a changed tour anew and keeps the lists of those out and at home.
+    pub(super) fn renew(&mut self, model: &Model<S>, slot: u32) {
+        let tour = &mut self.tours[slot as usize];
+        self.driving -= tour.cost;
+        tour.rebuild(model);
+        self.driving += tour.cost;
+        self.announce(slot);
+    }
+
+    fn announce(&mut self, slot: u32) {
+        let tour = &self.tours[slot as usize];
+        let (day, group) = (tour.day as usize, tour.vehicle as usize * self.days + tour.day as usize);
+        let now = tour.services > 0;
+        if now == self.goes_out[slot as usize] {
+            return;
+        }
+        self.goes_out[slot as usize] = now;
+        let (from, to) =
+            if now { (&mut self.home[group], &mut self.out[day]) } else { (&mut self.out[day], &mut self.home[group]) };
+        if let Some(index) = from.iter().rposition(|&other| other == slot) {
+            from.swap_remove(index);
+        }
+        to.push(slot);
+    }
+
+    /// Cost of everything: tours and what is left out.
+    pub(super) fn cost(&self, model: &Model<S>) -> i64 {
+        let absent: i64 = self.absent.iter().map(|absent| price(model, *absent)).sum();
+        self.driving + absent
+    }
+
+    /// All that is needed to come back here.
+    pub(super) fn snapshot(&self, model: &Model<S>, into: &mut Snapshot) {
+        into.absent.clone_from(&self.absent);
+        into.cost = self.cost(model);
+        let mut count = 0;
+        for &slot in self.out.iter().flatten() {
+            let items = &self.tours[slot as usize].items;
+            match into.tours.get_mut(count) {
+                Some(entry) => {
+                    entry.0 = slot;
+                    entry.1.clone_from(items);
+                }
+                None => into.tours.push((slot, items.clone())),
+            }
+            count += 1;
+        }
+        into.tours.truncate(count);
+    }
+
+    /// Becomes what `snapshot` holds.
+    pub(super) fn restore(&mut self, model: &Model<S>, snapshot: &Snapshot) {
+        let out: Vec<u32> = self.out.iter().flatten().copied().collect();
+        for slot in out {
+            self.tours[slot as usize].items.clear();
+            self.tours[slot as usize].tidy(model);
+            self.renew(model, slot);
+        }
+        self.place.fill(NOWHERE);
+        self.visits = 0;
+        for (slot, items) in &snapshot.tours {
+            let tour = &mut self.tours[*slot as usize];
+            tour.items.clone_from(items);
+            let day = tour.day;
+            for &item in items.iter().filter(|&&item| item != model.unload()) {
+                self.set_place(item, day, *slot);
+            }
+            self.renew(model, *slot);
+        }
+        self.absent.clone_from(&snapshot.absent);
+        self.begin();
+    }
+}
+
+/// Cost of leaving `absent` out.
+pub(super) fn price<S: Segment>(model: &Model<S>, absent: Absent) -> i64 {
+    let one = model.prices[absent.service as usize];
+    if absent.day != ANY_DAY {
+        return one;
+    }
+    let visits = model.patterns[absent.service as usize].iter().map(|pattern| pattern.count_ones()).min();
+    one * i64::from(visits.unwrap_or(1))
+}

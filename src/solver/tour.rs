@@ -1,0 +1,397 @@
+//! A sequence of items (services and unloadings) of one vehicle on one day goes in; its cost with the
+//! best mode of every item, and the price of putting another item anywhere, come out.
+//!
+//! For every position two rows of pieces are kept: from the depot to the item in each of its modes, and
+//! from the item in each of its modes to the depot. Any insertion is then two joins a pair of modes,
+//! with the best directions of the whole route (Vidal 2017, Operations Research 65(4)). Where a
+//! vehicle has a break, each mode stands twice: break still to come, break taken.
+
+use super::model::{Kind, Load, Model, Profile};
+use super::segment::Segment;
+
+/// One vehicle on one day.
+#[derive(Clone, Debug)]
+pub(super) struct Tour<S> {
+    /// Index of the vehicle.
+    pub(super) vehicle: u32,
+    /// The day.
+    pub(super) day: u32,
+    /// What it does, in order.
+    pub(super) items: Vec<u32>,
+    /// First piece of each position in `ahead` and `behind`; position 0 is the depot, the last one too.
+    first: Vec<u32>,
+    /// First mode of each position.
+    mode: Vec<u32>,
+    /// From the depot to each state, the stop itself counted in.
+    ahead: Vec<S>,
+    /// From each state to the depot, the stop itself counted in.
+    behind: Vec<S>,
+    /// Trip that an item put after each position belongs to.
+    pub(super) trip_of: Vec<u32>,
+    /// What each trip collects.
+    pub(super) trips: Vec<Load>,
+    /// What is aboard after each position.
+    pub(super) aboard: Vec<Load>,
+    /// Services it makes.
+    pub(super) services: u32,
+    /// Litres it collects over all trips.
+    pub(super) litres: i64,
+    /// The whole route.
+    pub(super) total: S,
+    /// Cost with the fixed cost; 0 when it stays at home.
+    pub(super) cost: i64,
+}
+
+/// What joining needs to know of a vehicle.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'a, S: Segment> {
+    kind: &'a Kind<S>,
+    profile: &'a Profile<S>,
+    modes: usize,
+}
+
+impl<'a, S: Segment> Terms<'a, S> {
+    /// Those of the vehicle `vehicle`.
+    pub(super) fn of(model: &'a Model<S>, vehicle: u32) -> Self {
+        let kind = &model.fleet[vehicle as usize];
+        Self { kind, profile: &model.profiles[kind.profile], modes: model.modes }
+    }
+
+    /// Travel into `mode` from every mode.
+    #[inline(always)]
+    fn ways_in(&self, mode: usize) -> &'a [S::Arc] {
+        &self.profile.into[mode * self.modes..(mode + 1) * self.modes]
+    }
+
+    /// Travel from `mode` to every mode.
+    #[inline(always)]
+    fn ways_out(&self, mode: usize) -> &'a [S::Arc] {
+        &self.profile.out[mode * self.modes..(mode + 1) * self.modes]
+    }
+
+    /// States a mode has: with a break two.
+    #[inline(always)]
+    fn width(&self) -> usize {
+        if self.kind.pause.is_some() { 2 } else { 1 }
+    }
+
+    /// The best ways into a stop from `states` of the modes from `mode` on: break to come, break taken.
+    #[inline(always)]
+    fn reach(&self, states: &[S], mode: usize, into: &[S::Arc], stop: S) -> (S, S) {
+        let waiting = self.profile.waiting;
+        let (mut open, mut taken) = (S::never(), S::never());
+        match self.kind.pause {
+            None => {
+                for (state, &arc) in states.iter().zip(&into[mode..]) {
+                    open = open.better(state.join(arc, stop, waiting));
+                }
+            }
+            Some(pause) => {
+                for (pair, &arc) in states.chunks_exact(2).zip(&into[mode..]) {
+                    open = open.better(pair[0].join(arc, stop, waiting));
+                    taken = taken.better(pair[1].join(arc, stop, waiting));
+                    let rested = pair[0].join(arc, pause, waiting);
+                    taken = taken.better(rested.join(S::arc(0, 0), stop, waiting));
+                }
+            }
+        }
+        (open, taken)
+    }
+
+    /// The best whole way: from a stop reached as `(open, taken)` on to `states` of the modes from `mode` on.
+    #[inline(always)]
+    fn finish(&self, (open, taken): (S, S), out: &[S::Arc], states: &[S], mode: usize) -> S {
+        let waiting = self.profile.waiting;
+        let mut best = S::never();
+        match self.kind.pause {
+            None => {
+                for (state, &arc) in states.iter().zip(&out[mode..]) {
+                    best = best.better(open.join(arc, *state, waiting));
+                }
+            }
+            Some(pause) => {
+                for (pair, &arc) in states.chunks_exact(2).zip(&out[mode..]) {
+                    best = best.better(open.join(arc, pair[0], waiting));
+                    best = best.better(taken.join(arc, pair[1], waiting));
+                    let rested = open.join(arc, pause, waiting);
+                    best = best.better(rested.join(S::arc(0, 0), pair[1], waiting));
+                }
+            }
+        }
+        best
+    }
+
+    /// The best ways from a stop on: break to come, break taken, when the stop begins.
+    #[inline(always)]
+    fn leave(&self, stop: S, out: &[S::Arc], states: &[S], mode: usize) -> (S, S) {
+        let open = self.finish((stop, S::never()), out, states, mode);
+        let taken = match self.kind.pause {
+            None => S::never(),
+            Some(_) => self.finish((S::never(), stop), out, states, mode),
+        };
+        (open, taken)
+    }
+}
+
+impl<S: Segment> Tour<S> {
+    /// A vehicle that stays at home.
+    pub(super) fn idle(model: &Model<S>, vehicle: u32, day: u32) -> Self {
+        let mut tour = Self {
+            vehicle,
+            day,
+            items: Vec::new(),
+            first: Vec::new(),
+            mode: Vec::new(),
+            ahead: Vec::new(),
+            behind: Vec::new(),
+            trip_of: Vec::new(),
+            trips: Vec::new(),
+            aboard: Vec::new(),
+            services: 0,
+            litres: 0,
+            total: S::never(),
+            cost: 0,
+        };
+        tour.rebuild(model);
+        tour
+    }
+
+    /// Drops unloadings of nothing and adds the last one that the vehicle owes.
+    pub(super) fn tidy(&mut self, model: &Model<S>) {
+        let unload = model.unload();
+        let mut empty = true;
+        self.items.retain(|&item| {
+            let keep = item != unload || !empty;
+            empty = item == unload;
+            keep
+        });
+        if model.fleet[self.vehicle as usize].returns_empty && self.items.last() != Some(&unload) {
+            self.items.push(unload);
+        }
+    }
+
+    /// Counts everything anew from `items`.
+    pub(super) fn rebuild(&mut self, model: &Model<S>) {
+        let terms = Terms::of(model, self.vehicle);
+        self.count_loads(model);
+        let width = terms.width();
+        let length = self.items.len();
+        self.first.clear();
+        self.mode.clear();
+        let start = &terms.kind.start;
+        self.first.push(0);
+        self.mode.push(start[0].0);
+        let mut next = start.len() * width;
+        for &item in &self.items {
+            let modes = model.modes_of(item);
+            self.first.push(next as u32);
+            self.mode.push(modes.start as u32);
+            next += modes.len() * width;
+        }
+        self.first.push(next as u32);
+        self.mode.push(terms.kind.end[0].0);
+        next += terms.kind.end.len() * width;
+        self.first.push(next as u32);
+        self.ahead.clear();
+        self.ahead.resize(next, S::never());
+        self.behind.clear();
+        self.behind.resize(next, S::never());
+        for (index, &(_, piece)) in start.iter().enumerate() {
+            self.ahead[index * width] = piece;
+        }
+        let home = self.first[length + 1] as usize;
+        for (index, (&(_, rested), &(_, early))) in terms.kind.end.iter().zip(&terms.kind.end_early).enumerate() {
+            if width == 1 {
+                self.behind[home + index] = rested;
+            } else {
+                self.behind[home + index * 2] = early;
+                self.behind[home + index * 2 + 1] = rested;
+            }
+        }
+        for position in 1..=length {
+            let (before, here) = self.ahead.split_at_mut(self.first[position] as usize);
+            let before = &before[self.first[position - 1] as usize..];
+            let mode = self.mode[position] as usize;
+            let from = self.mode[position - 1] as usize;
+            let count = (self.first[position + 1] - self.first[position]) as usize / width;
+            for index in 0..count {
+                let stop = terms.profile.stops[mode + index];
+                let (open, taken) = terms.reach(before, from, terms.ways_in(mode + index), stop);
+                here[index * width] = open;
+                if width == 2 {
+                    here[index * 2 + 1] = taken;
+                }
+            }
+        }
+        for position in (1..=length).rev() {
+            let (here, after) = self.behind.split_at_mut(self.first[position + 1] as usize);
+            let after = &after[..(self.first[position + 2] - self.first[position + 1]) as usize];
+            let here = &mut here[self.first[position] as usize..];
+            let mode = self.mode[position] as usize;
+            let to = self.mode[position + 1] as usize;
+            for index in 0..here.len() / width {
+                let stop = terms.profile.stops[mode + index];
+                let (open, taken) = terms.leave(stop, terms.ways_out(mode + index), after, to);
+                here[index * width] = open;
+                if width == 2 {
+                    here[index * 2 + 1] = taken;
+                }
+            }
+        }
+        self.total = self.whole(&terms);
+        self.cost = if self.services == 0 { 0 } else { self.total.cost() + terms.kind.fixed };
+    }
+
+    fn count_loads(&mut self, model: &Model<S>) {
+        let unload = model.unload();
+        (self.services, self.litres) = (0, 0);
+        self.trips.clear();
+        self.trip_of.clear();
+        self.aboard.clear();
+        let mut load = Load::default();
+        self.trip_of.push(0);
+        self.aboard.push(load);
+        for &item in &self.items {
+            if item == unload {
+                self.trips.push(load);
+                load = Load::default();
+            } else {
+                load = load.plus(model.loads[item as usize]);
+                self.litres += model.loads[item as usize].litres;
+                self.services += 1;
+            }
+            self.trip_of.push(self.trips.len() as u32);
+            self.aboard.push(load);
+        }
+        self.trips.push(load);
+    }
+
+    /// The whole route, from its start.
+    fn whole(&self, terms: &Terms<'_, S>) -> S {
+        let width = terms.width();
+        let mut best = S::never();
+        for (index, &(mode, _)) in terms.kind.start.iter().enumerate() {
+            let out = terms.ways_out(mode as usize);
+            let state = (self.ahead[index * width], S::never());
+            let after = &self.behind[self.first[1] as usize..self.first[2] as usize];
+            best = best.better(terms.finish(state, out, after, self.mode[1] as usize));
+        }
+        best
+    }
+
+    /// Whether it is a route that its vehicle can drive, loads left aside.
+    pub(super) fn drivable(&self, model: &Model<S>) -> bool {
+        self.total.possible() && self.total.seconds() <= model.fleet[self.vehicle as usize].longest
+    }
+
+    /// Whether no trip holds more than the vehicle.
+    pub(super) fn carries(&self, model: &Model<S>) -> bool {
+        let kind = &model.fleet[self.vehicle as usize];
+        self.trips.iter().all(|trip| trip.fits(kind.capacity))
+            && self.services <= kind.day_limit.0
+            && self.litres <= kind.day_limit.1
+    }
+
+    /// States of a position on the way there.
+    #[inline(always)]
+    fn ahead_of(&self, position: usize) -> &[S] {
+        &self.ahead[self.first[position] as usize..self.first[position + 1] as usize]
+    }
+
+    /// States of a position on the way back.
+    #[inline(always)]
+    fn behind_of(&self, position: usize) -> &[S] {
+        &self.behind[self.first[position] as usize..self.first[position + 1] as usize]
+    }
+
+    /// The whole route with `item` put after `position`.
+    #[inline(always)]
+    pub(super) fn with(&self, model: &Model<S>, terms: &Terms<'_, S>, item: u32, position: usize) -> S {
+        let (before, from) = (self.ahead_of(position), self.mode[position] as usize);
+        let (after, to) = (self.behind_of(position + 1), self.mode[position + 1] as usize);
+        let mut best = S::never();
+        for mode in model.modes_of(item) {
+            let here = terms.reach(before, from, terms.ways_in(mode), terms.profile.stops[mode]);
+            best = best.better(terms.finish(here, terms.ways_out(mode), after, to));
+        }
+        best
+    }
+
+    /// The whole route with the two items put after `position`, one after the other.
+    pub(super) fn with_two(
+        &self,
+        model: &Model<S>,
+        terms: &Terms<'_, S>,
+        items: [u32; 2],
+        position: usize,
+        middle: &mut Vec<S>,
+    ) -> S {
+        let (before, from) = (self.ahead_of(position), self.mode[position] as usize);
+        let (after, to) = (self.behind_of(position + 1), self.mode[position + 1] as usize);
+        middle.clear();
+        let first = model.modes_of(items[0]);
+        for mode in first.clone() {
+            let (open, taken) = terms.reach(before, from, terms.ways_in(mode), terms.profile.stops[mode]);
+            middle.push(open);
+            if terms.width() == 2 {
+                middle.push(taken);
+            }
+        }
+        let mut best = S::never();
+        for mode in model.modes_of(items[1]) {
+            let here = terms.reach(middle, first.start, terms.ways_in(mode), terms.profile.stops[mode]);
+            best = best.better(terms.finish(here, terms.ways_out(mode), after, to));
+        }
+        best
+    }
+
+    /// The mode of each item on the best way: walks back from the depot along what `rebuild` chose.
+    pub(super) fn modes(&self, model: &Model<S>) -> Vec<usize> {
+        let terms = Terms::of(model, self.vehicle);
+        let width = terms.width();
+        let waiting = terms.profile.waiting;
+        let mut chosen = Vec::with_capacity(self.items.len());
+        // The states on the best way so far, as one piece from the depot.
+        let mut states: Vec<(S, usize)> = terms
+            .kind
+            .start
+            .iter()
+            .map(|&(mode, piece)| (piece, mode as usize))
+            .map(|(piece, mode)| (piece, mode))
+            .collect();
+        let mut taken = false;
+        for position in 1..=self.items.len() {
+            let from = self.mode[position] as usize;
+            let after = self.behind_of(position);
+            let mut best: (S, usize, bool, S) = (S::never(), from, taken, S::never());
+            for &(piece, mode) in &states {
+                for index in 0..after.len() / width {
+                    let arc = terms.ways_out(mode)[from + index];
+                    let stop = terms.profile.stops[from + index];
+                    let mut consider = |whole: S, reached: S, taken: bool| {
+                        let better = (whole.cost(), whole.seconds()) < (best.0.cost(), best.0.seconds());
+                        if better {
+                            best = (whole, from + index, taken, reached);
+                        }
+                    };
+                    let same = after[index * width + usize::from(taken && width == 2)];
+                    consider(piece.join(arc, same, waiting), piece.join(arc, stop, waiting), taken);
+                    if let (Some(pause), false) = (terms.kind.pause, taken) {
+                        let rested = piece.join(arc, pause, waiting);
+                        let still = S::arc(0, 0);
+                        consider(
+                            rested.join(still, after[index * 2 + 1], waiting),
+                            rested.join(still, stop, waiting),
+                            true,
+                        );
+                    }
+                }
+            }
+            let (_, mode, rested, reached) = best;
+            taken = rested;
+            chosen.push(mode);
+            states = vec![(reached, mode)];
+        }
+        chosen
+    }
+}
