@@ -31,6 +31,12 @@ pub fn reason(reason: &Reason) -> Explanation {
     match *reason {
         Reason::Unreachable => unreachable(),
         Reason::TooLarge { kilograms_over, litres_over } => too_large(kilograms_over, litres_over),
+        Reason::FleetFull { kilograms_over, litres_over } => explanation(
+            "fleet-full",
+            format!("Бардык унаалар толук: эң бошунда дагы {kilograms_over} кг, {litres_over} л орун жетишпейт."),
+            format!("Все машины полны: в самой свободной не хватает места на {kilograms_over} кг, {litres_over} л."),
+            format!("Every vehicle is full: the emptiest lacks room for {kilograms_over} kg, {litres_over} l."),
+        ),
         Reason::ShiftTooShort { seconds_missing } => {
             let minutes = minutes(seconds_missing);
             explanation(
