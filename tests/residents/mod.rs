@@ -1,1 +1,3 @@
 //! Behaviour of `residents` through its public face.
+
+mod address;
