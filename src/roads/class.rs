@@ -95,6 +95,16 @@ pub fn is_read(key: &str) -> bool {
     )
 }
 
+/// Whether a vertex of a road with these tags of its own is a barrier or a place to turn round.
+pub fn is_point_of_interest(tags: &Tags) -> bool {
+    tags.contains_key("barrier") || is_turning_place(tags)
+}
+
+/// Whether a vertex with these tags is made for turning round.
+pub fn is_turning_place(tags: &Tags) -> bool {
+    matches!(class(tags), "turning_circle" | "turning_loop")
+}
+
 /// The `highway=` class, or nothing.
 pub fn class(tags: &Tags) -> &str {
     tags.get("highway").map_or("", String::as_str)

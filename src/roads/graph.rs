@@ -1,9 +1,11 @@
 //! The road graph: junctions, segments and the facts of their roads in flat arrays.
 
 use petgraph::graphmap::UnGraphMap;
+use rustc_hash::FxHashMap;
 
 use super::class::{self, Tags};
 use super::snap::SnapIndex;
+use super::turn_rule::TurnRule;
 use crate::units::{Names, Position, RoadId};
 
 /// A point where roads meet or end.
@@ -102,6 +104,11 @@ pub struct RoadGraph {
     /// Bearing at the start of every directed segment, degrees clockwise from north.
     pub(super) bearings: Vec<f32>,
     pub(super) snap_index: SnapIndex,
+    /// Tags of junctions that are a barrier or a turning circle.
+    pub(super) junction_tags: FxHashMap<Junction, Tags>,
+    /// Junctions of the nodes that turn restrictions and tagged junctions name.
+    pub(super) junction_of_node: FxHashMap<i64, Junction>,
+    pub(super) turn_rules: Vec<TurnRule>,
 }
 
 /// Degrees in one unit of a stored position.
@@ -214,6 +221,16 @@ impl RoadGraph {
     pub fn leaving(&self, junction: Junction) -> &[DirectedSegment] {
         let at = |index: usize| self.leaving_from[index] as usize;
         &self.leaving[at(junction.0 as usize)..at(junction.0 as usize + 1)]
+    }
+
+    /// Tags of a junction that is a barrier or a turning circle.
+    pub fn junction_tags(&self, junction: Junction) -> Option<&Tags> {
+        self.junction_tags.get(&junction)
+    }
+
+    /// Turn restrictions of the map, in terms of directed segments.
+    pub fn turn_rules(&self) -> &[TurnRule] {
+        &self.turn_rules
     }
 
     /// Where a junction lies.

@@ -15,7 +15,9 @@ pub mod islands;
 pub mod node;
 pub mod snap;
 pub mod split;
+pub mod turn_rule;
 
 pub use graph::{DirectedSegment, Junction, LeftOut, RoadFacts, RoadGraph, Segment, SegmentIndex};
 pub use islands::Islands;
 pub use snap::{Side, Snap};
+pub use turn_rule::TurnRule;

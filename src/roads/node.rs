@@ -33,10 +33,12 @@ pub(super) struct Vertex {
     pub(super) level: Level,
     /// Whether its road ends here.
     pub(super) is_end: bool,
+    /// Whether the road is cut here even if nothing else touches it: a gate, a turning circle.
+    pub(super) is_cut: bool,
 }
 
 /// What makes two vertices the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     /// A position in 1e-7 degrees.
     Position([i32; 2]),
@@ -56,7 +58,7 @@ pub(super) fn join(mut vertices: Vec<Vertex>) -> (Vec<u32>, u32) {
     for same in vertices.chunk_by(|one, other| one.key == other.key) {
         for group in levels_that_meet(same) {
             if let [vertex] = group.as_slice()
-                && !vertex.is_end
+                && !(vertex.is_end || vertex.is_cut)
             {
                 continue;
             }
@@ -109,7 +111,7 @@ mod tests {
 
     fn vertex(number: u32, layer: i8, is_end: bool) -> Vertex {
         let level = Level { layer, bridge: layer > 0, tunnel: layer < 0 };
-        Vertex { key: Key::Position([5, 5]), number, level, is_end }
+        Vertex { key: Key::Position([5, 5]), number, level, is_end, is_cut: false }
     }
 
     #[test]

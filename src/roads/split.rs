@@ -1,12 +1,13 @@
 //! Roads go in; a [`RoadGraph`] comes out, every road split where it meets another.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::class::{self, Tags};
 use super::graph::{DirectedSegment, Junction, LeftOut, RoadFacts, RoadGraph, Segment, position_of};
 use super::node::{self, Key, Level, NO_JUNCTION, Vertex};
 use super::snap::SnapIndex;
-use crate::maps::Road;
+use super::turn_rule;
+use crate::maps::{Road, RoadFile, Via};
 use crate::units::Names;
 
 /// How far along a line its bearing at an end is measured, metres: a drawn kink right at a
@@ -40,6 +41,18 @@ impl RoadGraph {
     /// Splits roads where they meet, and at their ends. Roads that wheels do not belong on are left
     /// out and listed.
     pub fn build(roads: &[Road]) -> Self {
+        Self::with_points(roads, &PointsOfInterest::default())
+    }
+
+    /// Splits the roads of a file as [`Self::build`] does, and keeps its turn restrictions, barriers
+    /// and turning circles.
+    pub fn of_file(file: &RoadFile) -> Self {
+        let mut graph = Self::with_points(&file.roads, &PointsOfInterest::of(file));
+        graph.turn_rules = turn_rule::resolve(&graph, &file.restrictions);
+        graph
+    }
+
+    fn with_points(roads: &[Road], points: &PointsOfInterest) -> Self {
         let mut left_out = Vec::new();
         let mut vertices = Vec::new();
         let mut kept: Vec<Option<Cleaned>> = Vec::with_capacity(roads.len());
@@ -48,27 +61,70 @@ impl RoadGraph {
             let clean = if reason == LeftOut::NoLength { Some(cleaned(road)) } else { None };
             let clean = clean.filter(|clean| clean.points.len() >= 2);
             match &clean {
-                Some(clean) => number_vertices(clean, Level::of(&road.tags), &mut vertices),
+                Some(clean) => number_vertices(clean, Level::of(&road.tags), points, &mut vertices),
                 None => left_out.push((index as u32, reason)),
             }
             kept.push(clean);
         }
+        let wanted: Vec<(Key, u32)> = vertices
+            .iter()
+            .filter(|vertex| points.tags.contains_key(&vertex.key) || points.vias.contains(&vertex.key))
+            .map(|vertex| (vertex.key, vertex.number))
+            .collect();
         let (junction_of, junctions) = node::join(vertices);
         let mut builder = Builder::default();
         let mut numbers = junction_of.iter().copied();
         for (index, (road, clean)) in roads.iter().zip(&kept).enumerate() {
             builder.add(index as u32, road, clean.as_ref(), &mut numbers);
         }
-        builder.finish(junctions, left_out)
+        let mut graph = builder.finish(junctions, left_out);
+        for (key, number) in wanted {
+            let Some(junction) = junction_of.get(number as usize).filter(|junction| **junction != NO_JUNCTION) else {
+                continue;
+            };
+            if let Key::Node(node) = key {
+                graph.junction_of_node.insert(node, Junction(*junction));
+            }
+            if let Some(tags) = points.tags.get(&key) {
+                graph.junction_tags.insert(Junction(*junction), tags.clone());
+            }
+        }
+        graph
     }
 }
 
-fn number_vertices(clean: &Cleaned, level: Level, vertices: &mut Vec<Vertex>) {
+/// Vertices that mean something by themselves.
+#[derive(Default)]
+struct PointsOfInterest {
+    /// Barriers and turning circles: roads are split there.
+    tags: FxHashMap<Key, Tags>,
+    /// Nodes that turn restrictions lead through.
+    vias: FxHashSet<Key>,
+}
+
+impl PointsOfInterest {
+    fn of(file: &RoadFile) -> Self {
+        let mut points = Self::default();
+        for node in file.nodes.iter().filter(|node| class::is_point_of_interest(&node.tags)) {
+            let position = [(node.position.lon * 1e7).round() as i32, (node.position.lat * 1e7).round() as i32];
+            let key = if node.id == 0 { Key::Position(position) } else { Key::Node(node.id) };
+            points.tags.insert(key, node.tags.clone());
+        }
+        points.vias.extend(file.restrictions.iter().filter_map(|restriction| match restriction.via {
+            Via::Node(node) => Some(Key::Node(node)),
+            Via::Roads(_) => None,
+        }));
+        points
+    }
+}
+
+fn number_vertices(clean: &Cleaned, level: Level, points: &PointsOfInterest, vertices: &mut Vec<Vertex>) {
     let last = clean.points.len() - 1;
     for (index, point) in clean.points.iter().enumerate() {
         let key = clean.nodes.get(index).map_or(Key::Position(*point), |node| Key::Node(*node));
         let number = vertices.len() as u32;
-        vertices.push(Vertex { key, number, level, is_end: index == 0 || index == last });
+        let is_cut = points.tags.contains_key(&key);
+        vertices.push(Vertex { key, number, level, is_end: index == 0 || index == last, is_cut });
     }
 }
 
@@ -158,6 +214,9 @@ impl Builder {
         let mut graph = RoadGraph {
             snap_index: SnapIndex::default(),
             bearings: Vec::new(),
+            junction_tags: FxHashMap::default(),
+            junction_of_node: FxHashMap::default(),
+            turn_rules: Vec::new(),
             segments: self.segments,
             vertices: self.vertices,
             roads: self.roads,

@@ -73,6 +73,9 @@ impl Network {
                 _ => None,
             }));
         }
+        if obstacles.is_empty() {
+            obstacles.push(self.obstacle(Reason::TurnBanned { sign: "restriction".to_owned() }, entry.state, false));
+        }
         obstacles.dedup_by(|next, before| next.road == before.road && next.reason == before.reason);
         obstacles
     }
@@ -90,8 +93,11 @@ impl Network {
 
     /// Why a turn between two open states cannot be made.
     fn forbidden_turn(&self, from: DirectedSegment, to: DirectedSegment) -> Option<Reason> {
+        if let Some(relation) = self.bans.at_junction(from, to) {
+            return Some(Reason::TurnBanned { sign: format!("relation/{relation}") });
+        }
         if to != from.reversed() {
-            return None;
+            return self.barrier_at(self.graph.end(from));
         }
         UTurns { graph: &self.graph, rules: &self.rules, profile: &self.profile }.milliseconds(from).err()
     }

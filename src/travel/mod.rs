@@ -21,6 +21,7 @@ pub mod reach;
 pub mod reason;
 pub mod season;
 pub mod speed;
+mod turn_bans;
 pub mod turning;
 pub mod weight;
 

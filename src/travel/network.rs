@@ -13,11 +13,12 @@ use rustc_hash::FxHashMap;
 
 use super::permission::{self, Permission};
 use super::reason::Reason;
+use super::turn_bans::{NO_CONTEXT, TurnBans};
 use super::turning::{self, UTurns};
 use super::weight::Weight;
 use super::{reach, speed};
 use crate::maps::VehicleProfile;
-use crate::roads::{DirectedSegment, RoadGraph, Snap};
+use crate::roads::{DirectedSegment, Junction, RoadGraph, Snap};
 
 /// What a day changes about the roads.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,6 +90,11 @@ pub struct Network {
     /// Arcs that leave node `n`: `arcs[first_arc[n]..first_arc[n + 1]]`.
     pub(super) first_arc: Vec<u32>,
     pub(super) arcs: Vec<Turn>,
+    legs: Vec<Leg>,
+    /// Contexts of the nodes that have one, and those nodes by their state.
+    contexts: FxHashMap<u32, u32>,
+    in_context: FxHashMap<DirectedSegment, Vec<u32>>,
+    pub(super) bans: TurnBans,
     /// States from which the vehicle comes home: see [`Network::is_connected`].
     pub(super) connected: reach::Reach,
 }
@@ -104,17 +110,19 @@ impl Network {
     /// The roads as this vehicle drives them under these conditions.
     pub fn for_vehicle(graph: &Arc<RoadGraph>, profile: &VehicleProfile, conditions: &Conditions) -> Self {
         let rules = Rules::of(graph, profile, conditions);
+        let mut legs = Vec::with_capacity(graph.segment_count() * 2);
         let mut node_of = Vec::with_capacity(graph.segment_count() * 2);
         let mut state_of = Vec::with_capacity(graph.segment_count() * 2);
         let mut weight_of = Vec::with_capacity(graph.segment_count() * 2);
         for state in graph.states() {
-            let nodes = match rules.permission(graph, state) {
-                Permission::Free => 1,
-                Permission::LastLegOnly(_) => 2,
-                Permission::MustNot(_) | Permission::Cannot(_) => 0,
+            let nodes: &[Leg] = match rules.permission(graph, state) {
+                Permission::Free => &[Leg::Free],
+                Permission::LastLegOnly(_) => &[Leg::Leaving, Leg::Arriving],
+                Permission::MustNot(_) | Permission::Cannot(_) => &[],
             };
-            node_of.push(if nodes == 0 { NO_NODE } else { state_of.len() as u32 });
-            state_of.extend(std::iter::repeat_n(state, nodes));
+            node_of.push(if nodes.is_empty() { NO_NODE } else { state_of.len() as u32 });
+            state_of.extend(std::iter::repeat_n(state, nodes.len()));
+            legs.extend_from_slice(nodes);
             let decimetres = graph.segment(state.segment()).decimetres;
             let milliseconds = speed::milliseconds(decimetres, rules.kmh(graph, state));
             weight_of.push(Weight::new(milliseconds, u64::from(decimetres)));
@@ -128,6 +136,10 @@ impl Network {
             weight_of,
             first_arc: Vec::new(),
             arcs: Vec::new(),
+            legs,
+            contexts: FxHashMap::default(),
+            in_context: FxHashMap::default(),
+            bans: TurnBans::of(graph, profile),
             connected: reach::Reach::default(),
         };
         network.draw_arcs();
@@ -136,49 +148,55 @@ impl Network {
     }
 
     fn draw_arcs(&mut self) {
-        let mut first_arc = vec![0];
-        let mut arcs = Vec::with_capacity(self.state_of.len() * 3);
         let mut turns = Vec::new();
-        let mut before = None;
-        for (node, state) in self.state_of.iter().enumerate() {
-            if before != Some(*state) {
+        let (mut node, mut before) = (0, None);
+        self.first_arc.push(0);
+        self.arcs.reserve(self.state_of.len() * 3);
+        // Nodes in a context are found on the way and drawn after the others.
+        while let Some(state) = self.state_of.get(node as usize).copied() {
+            if before != Some(state) {
                 turns.clear();
-                self.turns_after(*state, &mut turns);
-                before = Some(*state);
+                self.turns_after(state, &mut turns);
+                before = Some(state);
             }
             let own = self.weight_of[state.0 as usize];
             for (next, milliseconds) in &turns {
-                if let Some(head) = self.node_after(node as u32, *next) {
-                    arcs.push(Turn { head, weight: own + Weight::new(*milliseconds, 0) });
+                if let Some(head) = self.node_after(node, *next) {
+                    self.arcs.push(Turn { head, weight: own + Weight::new(*milliseconds, 0) });
                 }
             }
-            first_arc.push(arcs.len() as u32);
+            self.first_arc.push(self.arcs.len() as u32);
+            node += 1;
         }
-        self.first_arc = first_arc;
-        self.arcs = arcs;
     }
 
     /// The node that a turn from `node` into `next` leads to, if it may be made.
-    fn node_after(&self, node: u32, next: DirectedSegment) -> Option<u32> {
+    fn node_after(&mut self, node: u32, next: DirectedSegment) -> Option<u32> {
         let first = self.node_of[next.0 as usize];
         if first == NO_NODE {
             return None;
         }
-        match (self.leg(node), self.is_last_leg_only(next)) {
-            (Leg::Free | Leg::Leaving, false) => Some(first),
-            (Leg::Leaving, true) => Some(first),
-            (Leg::Free | Leg::Arriving, true) => Some(first + 1),
-            (Leg::Arriving, false) => None,
+        let leg = match (self.legs[node as usize], self.is_last_leg_only(next)) {
+            (Leg::Free | Leg::Leaving, false) => Leg::Free,
+            (Leg::Leaving, true) => Leg::Leaving,
+            (Leg::Free | Leg::Arriving, true) => Leg::Arriving,
+            (Leg::Arriving, false) => return None,
+        };
+        let context = self.contexts.get(&node).copied().unwrap_or(NO_CONTEXT);
+        let context = self.bans.after(context, self.state_of[node as usize], next).ok()?;
+        if context == NO_CONTEXT {
+            return Some(first + u32::from(leg == Leg::Arriving));
         }
-    }
-
-    fn leg(&self, node: u32) -> Leg {
-        let state = self.state_of[node as usize];
-        match (self.is_last_leg_only(state), self.node_of[state.0 as usize] == node) {
-            (false, _) => Leg::Free,
-            (true, true) => Leg::Leaving,
-            (true, false) => Leg::Arriving,
-        }
+        let known = self.in_context.get(&next).into_iter().flatten().copied();
+        let mut fitting = known.filter(|known| self.contexts[known] == context && self.legs[*known as usize] == leg);
+        Some(fitting.next().unwrap_or_else(|| {
+            let copy = self.state_of.len() as u32;
+            self.state_of.push(next);
+            self.legs.push(leg);
+            self.contexts.insert(copy, context);
+            self.in_context.entry(next).or_default().push(copy);
+            copy
+        }))
     }
 
     fn is_last_leg_only(&self, state: DirectedSegment) -> bool {
@@ -189,6 +207,7 @@ impl Network {
     fn turns_after(&self, state: DirectedSegment, turns: &mut Vec<(DirectedSegment, u64)>) {
         let uturns = UTurns { graph: &self.graph, rules: &self.rules, profile: &self.profile };
         let junction = self.graph.end(state);
+        let barrier = self.barrier_at(junction).is_some();
         // A bend or a change of road is no junction: following it costs no turn.
         let is_junction = uturns.others(junction, state.segment()) > 1;
         for next in self.graph.leaving(junction) {
@@ -196,7 +215,7 @@ impl Network {
                 if let Ok(milliseconds) = uturns.milliseconds(state) {
                     turns.push((*next, milliseconds));
                 }
-            } else if self.permission(*next).is_open() {
+            } else if !barrier && self.permission(*next).is_open() {
                 let degrees = self.graph.turn_degrees(state, *next);
                 let milliseconds = if is_junction { turning::turn_milliseconds(degrees, &self.profile) } else { 0 };
                 turns.push((*next, milliseconds));
@@ -222,6 +241,11 @@ impl Network {
     /// How fast it drives a directed segment, km/h.
     pub fn kmh(&self, state: DirectedSegment) -> f64 {
         self.rules.kmh(&self.graph, state)
+    }
+
+    /// What stands on a junction so that the vehicle does not get past it.
+    pub fn barrier_at(&self, junction: Junction) -> Option<Reason> {
+        self.graph.junction_tags(junction).and_then(|tags| permission::barrier(tags, &self.profile))
     }
 
     /// Seconds to drive a directed segment from end to end.
@@ -270,11 +294,12 @@ impl Network {
     }
 
     /// The nodes a way can end on.
-    pub(super) fn target_nodes(&self, state: DirectedSegment) -> std::ops::Range<u32> {
-        match self.source_node(state) {
+    pub(super) fn target_nodes(&self, state: DirectedSegment) -> impl Iterator<Item = u32> {
+        let own = match self.source_node(state) {
             None => 0..0,
             Some(first) => first..first + 1 + u32::from(self.is_last_leg_only(state)),
-        }
+        };
+        own.chain(self.in_context.get(&state).into_iter().flatten().copied())
     }
 
     /// Arcs that leave a node.
@@ -297,7 +322,9 @@ impl Network {
 /// Metres by which a road that the vehicle does not come home from counts as further away.
 const STRANDED_METRES: f64 = 60.0;
 
-enum Leg {
+/// Which leg of a way a node can be driven on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leg {
     Free,
     Leaving,
     Arriving,

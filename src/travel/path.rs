@@ -26,7 +26,7 @@ impl Network {
         if self.is_ahead(exit, entry) {
             return Some(self.path_of(exit, entry, vec![exit.state], self.part(entry) - self.part(exit)));
         }
-        let targets = self.target_nodes(entry.state);
+        let targets: Vec<u32> = self.target_nodes(entry.state).collect();
         let mut search = Search::new(self);
         let mut missing = targets.len();
         search.run(self, source, |node| {
@@ -34,7 +34,7 @@ impl Network {
             missing == 0
         });
         let weight = self.between(&search, exit, entry);
-        let target = targets.min_by_key(|node| search.weight(*node)).filter(|_| weight.is_reached())?;
+        let target = targets.into_iter().min_by_key(|node| search.weight(*node)).filter(|_| weight.is_reached())?;
         let states = search.way(source, target).into_iter().map(|node| self.state_of[node as usize]).collect();
         Some(self.path_of(exit, entry, states, weight))
     }

@@ -119,6 +119,36 @@ pub fn permission(tags: &Tags, profile: &VehicleProfile, backward: bool, date: O
     }
 }
 
+/// Barriers that stand open or open for whoever comes, unless a tag says otherwise.
+const PASSABLE_BARRIERS: &[&str] = &[
+    "cattle_grid",
+    "border_control",
+    "toll_booth",
+    "sally_port",
+    "gate",
+    "lift_gate",
+    "swing_gate",
+    "no",
+    "entrance",
+    "height_restrictor",
+    "arch",
+    "kerb",
+];
+
+/// What keeps the vehicle from passing a vertex with these tags.
+pub fn barrier(tags: &Tags, profile: &VehicleProfile) -> Option<Reason> {
+    if let Some(reason) = physical_limit(tags, profile) {
+        return Some(reason);
+    }
+    let barrier = tags.get("barrier")?;
+    match access(tags, profile, false) {
+        Some((_, _, Leave::Yes)) => None,
+        Some((key, value, _)) => Some(Reason::Barrier { barrier: format!("{barrier}, {key}={value}") }),
+        None if PASSABLE_BARRIERS.contains(&barrier.as_str()) => None,
+        None => Some(Reason::Barrier { barrier: barrier.clone() }),
+    }
+}
+
 /// The first limit of size or mass that the vehicle does not keep.
 fn physical_limit(tags: &Tags, profile: &VehicleProfile) -> Option<Reason> {
     let metres = |key: &str| tags.get(key).and_then(|text| class::metres(text));

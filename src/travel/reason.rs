@@ -77,6 +77,11 @@ pub enum Reason {
         /// Value of `smoothness=`.
         smoothness: String,
     },
+    /// A barrier across the road.
+    Barrier {
+        /// Its kind, and the tag that closes it.
+        barrier: String,
+    },
     /// A ford that the vehicle does not go through.
     Ford,
     /// Only for vehicles with four driven wheels.
@@ -109,7 +114,7 @@ pub enum Reason {
     },
     /// A turn that a sign forbids.
     TurnBanned {
-        /// The sign: `no_left_turn`.
+        /// The restriction: `relation/123`.
         sign: String,
     },
     /// No room to turn round, and too far to back out.
@@ -149,6 +154,7 @@ impl Reason {
             Self::Surface { .. } => "surface",
             Self::Track { .. } => "track",
             Self::Rough { .. } => "rough",
+            Self::Barrier { .. } => "barrier",
             Self::Ford => "ford",
             Self::FourWheelDriveOnly => "four-wheel-drive-only",
             Self::TooSteepUp { .. } => "too-steep-up",
@@ -181,6 +187,7 @@ impl fmt::Display for Reason {
             Self::Surface { surface } => write!(f, "surface={surface}, which this vehicle does not manage"),
             Self::Track { tracktype } => write!(f, "tracktype={tracktype}, which this vehicle does not manage"),
             Self::Rough { smoothness } => write!(f, "smoothness={smoothness}, which this vehicle does not manage"),
+            Self::Barrier { barrier } => write!(f, "barrier: {barrier}"),
             Self::Ford => write!(f, "a ford, which this vehicle does not go through"),
             Self::FourWheelDriveOnly => write!(f, "only for four-wheel drive"),
             Self::TooSteepUp { percent, limit_percent } => {

@@ -5,6 +5,7 @@
 //! otherwise backs out of a dead end as far as it may. It never turns round on the open road.
 
 use super::network::Rules;
+use super::permission;
 use super::reason::Reason;
 use super::speed;
 use crate::maps::VehicleProfile;
@@ -48,6 +49,10 @@ impl UTurns<'_> {
 
     /// Segments at a junction, other than `except`, that the vehicle drives in some direction.
     pub fn others(&self, junction: Junction, except: SegmentIndex) -> usize {
+        let tags = self.graph.junction_tags(junction);
+        if tags.is_some_and(|tags| permission::barrier(tags, self.profile).is_some()) {
+            return 0;
+        }
         let leaving = self.graph.leaving(junction).iter();
         leaving
             .filter(|state| state.segment() != except && (self.is_open(**state) || self.is_open(state.reversed())))
@@ -78,6 +83,9 @@ impl UTurns<'_> {
         let junction = self.graph.end(state);
         let needs_m = self.profile.three_point_turn_m;
         let seconds = (self.profile.u_turn_seconds.max(0.0) * 1000.0).round() as u64;
+        if self.graph.junction_tags(junction).is_some_and(class::is_turning_place) {
+            return Ok(seconds);
+        }
         match self.others(junction, state.segment()) {
             0 => {
                 let mouths = self.graph.leaving(junction).len();
