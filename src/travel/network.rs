@@ -253,9 +253,12 @@ impl Network {
         self.weight_of[state.0 as usize].milliseconds() as f64 / 1000.0
     }
 
-    /// Why the vehicle cannot turn round at the end of a directed segment; nothing when it can.
-    pub fn no_u_turn(&self, state: DirectedSegment) -> Option<Reason> {
-        UTurns { graph: &self.graph, rules: &self.rules, profile: &self.profile }.milliseconds(state).err()
+    /// Milliseconds to turn round at the end of a directed segment.
+    ///
+    /// # Errors
+    /// Why the vehicle cannot turn round there.
+    pub fn u_turn_milliseconds(&self, state: DirectedSegment) -> Result<u64, Reason> {
+        UTurns { graph: &self.graph, rules: &self.rules, profile: &self.profile }.milliseconds(state)
     }
 
     /// Whether the vehicle gets to a state from the main part of its roads and from there back to

@@ -1,5 +1,9 @@
 //! Travel: what a vehicle may drive, how it turns, how long it takes, and why it cannot.
 
+mod oracle;
+mod random;
+mod towns;
+
 use taza::travel::{Permission, Port, Reason, UNREACHABLE};
 
 use crate::support::town::{Town, driven, lorry, middle};

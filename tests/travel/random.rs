@@ -1,0 +1,155 @@
+//! Random small towns on a grid, held against the obvious oracle.
+
+use proptest::prelude::*;
+use std::sync::Arc;
+use taza::maps::{Restriction, Road, RoadFile, RoadNode, Rule, Via};
+use taza::roads::RoadGraph;
+use taza::travel::{Conditions, Network, Port, UNREACHABLE};
+use taza::units::{Names, Position, RoadId};
+
+use super::oracle;
+use crate::support::town::lorry;
+
+const SIDE: usize = 4;
+const STEP: f64 = 0.001;
+
+fn position(spot: usize) -> Position {
+    Position { lon: 75.0 + (spot % SIDE) as f64 * STEP, lat: 41.0 + (spot / SIDE) as f64 * STEP * 0.8 }
+}
+
+/// Node id of a spot: its number and 1.
+pub(crate) fn node_at(place: Position) -> i64 {
+    (0..SIDE * SIDE).find(|spot| position(*spot).metres_to(place) < 1.0).map_or(-1, |spot| spot as i64 + 1)
+}
+
+const TAGS: &[&[(&str, &str)]] = &[
+    &[("highway", "residential")],
+    &[("highway", "residential")],
+    &[("highway", "tertiary"), ("maxspeed", "30")],
+    &[("highway", "residential"), ("oneway", "yes")],
+    &[("highway", "residential"), ("oneway", "-1")],
+    &[("highway", "service"), ("access", "private")],
+    &[("highway", "service"), ("access", "destination"), ("oneway", "yes")],
+    &[("highway", "residential"), ("width", "4")],
+    &[("highway", "residential"), ("bridge", "yes"), ("maxweight", "5")],
+    &[("highway", "trunk")],
+];
+
+/// Roads between neighbouring spots, each with its tags; restrictions among them; gates and circles.
+fn town() -> impl Strategy<Value = RoadFile> {
+    let roads = prop::collection::vec((0..SIDE * SIDE, any::<bool>(), 0..TAGS.len()), 8..22);
+    let restrictions =
+        prop::collection::vec((any::<bool>(), any::<u16>(), any::<u16>(), any::<u16>(), any::<bool>()), 0..6);
+    let spots = prop::collection::vec((0..SIDE * SIDE, any::<bool>()), 0..3);
+    (roads, restrictions, spots).prop_map(|(pieces, restrictions, spots)| {
+        let mut roads: Vec<Road> = Vec::new();
+        for (spot, east, tags) in pieces {
+            let fits = if east { spot % SIDE + 1 < SIDE } else { spot / SIDE + 1 < SIDE };
+            let other = if east { spot + 1 } else { spot + SIDE };
+            let id = RoadId(format!("way/{spot}-{other}"));
+            if !fits || roads.iter().any(|road| road.id == id) {
+                continue;
+            }
+            roads.push(Road {
+                id,
+                line: vec![position(spot), position(other)],
+                nodes: vec![spot as i64 + 1, other as i64 + 1],
+                tags: TAGS[tags].iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+                names: Names::default(),
+                service: None,
+            });
+        }
+        let nodes = spots.into_iter().map(|(spot, gate)| {
+            let tag = if gate { ("barrier", "bollard") } else { ("highway", "turning_circle") };
+            RoadNode {
+                id: spot as i64 + 1,
+                position: position(spot),
+                tags: [(tag.0.to_owned(), tag.1.to_owned())].into(),
+            }
+        });
+        let nodes = nodes.collect();
+        let restrictions = restrictions.into_iter().filter_map(|draw| restriction(&roads, draw)).collect();
+        RoadFile { roads, restrictions, nodes }
+    })
+}
+
+/// A restriction over roads that really follow each other.
+fn restriction(roads: &[Road], (only, from, via, to, through): (bool, u16, u16, u16, bool)) -> Option<Restriction> {
+    let pick = |number: u16, fits: &dyn Fn(&&Road) -> bool| {
+        let fitting: Vec<&Road> = roads.iter().filter(fits).collect();
+        fitting.get(usize::from(number).checked_rem(fitting.len())?).copied()
+    };
+    let touches = |road: &Road, node: i64| road.nodes.contains(&node);
+    let from = pick(from, &|_| true)?;
+    let node = from.nodes[usize::from(via) % 2];
+    let (via, node) = if through {
+        let road = pick(via / 2, &|road| touches(road, node) && road.id != from.id)?;
+        (Via::Roads(vec![road.id.clone()]), road.nodes.iter().copied().find(|other| *other != node)?)
+    } else {
+        (Via::Node(node), node)
+    };
+    let to = pick(to, &|road| touches(road, node))?;
+    let rule = if only { Rule::Only } else { Rule::No };
+    Some(Restriction { id: 7, rule, from: from.id.clone(), via, to: to.id.clone(), except: Vec::new() })
+}
+
+/// Three ports on every state: at its start, inside, and at its end.
+fn ports(graph: &RoadGraph) -> Vec<Port> {
+    graph
+        .states()
+        .flat_map(|state| {
+            let metres = graph.metres(state.segment());
+            [0.0, metres * 0.3, metres].map(|offset_m| Port { state, offset_m })
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_way_is_the_one_that_trying_everything_finds(file in town()) {
+        let graph = Arc::new(RoadGraph::of_file(&file));
+        let network = Network::for_vehicle(&graph, &lorry(), &Conditions::default());
+        let ports = ports(&graph);
+        let matrix = network.matrix(&ports, &ports);
+        for (row, exit) in ports.iter().enumerate() {
+            let expected = oracle::by_trying_everything(&network, &file.restrictions, *exit, &ports);
+            for (column, expected) in expected.into_iter().enumerate() {
+                let cell = row * ports.len() + column;
+                let found = (matrix.seconds[cell], matrix.metres[cell]);
+                let wished = expected.map_or((UNREACHABLE, UNREACHABLE), |(ms, dm)| (((ms + 500) / 1000) as u32, ((dm + 5) / 10) as u32));
+                prop_assert_eq!(found, wished, "from {:?} to {:?}", exit, ports[column]);
+            }
+        }
+        let reach = network.reachable_from(&ports[..1]);
+        for (column, entry) in ports.iter().enumerate().filter(|(column, _)| column % 3 == 2) {
+            if matrix.seconds[column] != UNREACHABLE {
+                prop_assert!(reach.contains(entry.state));
+            } else if network.permission(ports[0].state).is_open() && network.permission(entry.state).is_open() {
+                prop_assert!(!reach.contains(entry.state));
+                prop_assert!(!network.explain(ports[0], *entry).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_path_has_the_time_and_length_of_the_matrix(file in town(), from in any::<u16>(), to in any::<u16>()) {
+        let graph = Arc::new(RoadGraph::of_file(&file));
+        let network = Network::for_vehicle(&graph, &lorry(), &Conditions::default());
+        let ports = ports(&graph);
+        let (exit, entry) = (ports[usize::from(from) % ports.len()], ports[usize::from(to) % ports.len()]);
+        let matrix = network.matrix(&[exit], &[entry]);
+        match network.path(exit, entry) {
+            None => prop_assert_eq!(matrix.seconds[0], UNREACHABLE),
+            Some(path) => {
+                prop_assert_eq!((path.seconds, path.metres), (matrix.seconds[0], matrix.metres[0]));
+                let drawn: f64 = path.line.windows(2).map(|pair| pair[0].metres_to(pair[1])).sum();
+                prop_assert!((drawn - f64::from(path.metres)).abs() < 2.0, "{} drawn, {} told", drawn, path.metres);
+                for pair in path.states.windows(2) {
+                    prop_assert_eq!(graph.end(pair[0]), graph.start(pair[1]));
+                }
+            }
+        }
+    }
+}
