@@ -4,6 +4,7 @@
 //! with every fault named.
 
 mod failure;
+mod sample;
 
 use std::process::ExitCode;
 
@@ -21,12 +22,16 @@ struct Arguments {
 
 /// One variant a command; its file is called like it.
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Sample(sample::Arguments),
+}
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome: Result<(), Failure> = match arguments.command {};
+    let outcome: Result<(), Failure> = match arguments.command {
+        Command::Sample(arguments) => sample::run(&arguments),
+    };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -14,6 +14,7 @@ pub mod place;
 pub mod repair;
 pub mod road;
 pub mod road_file;
+pub mod sample;
 
 pub use elevation::Elevation;
 pub use fault::{Fault, Faults, Severity};

@@ -3,3 +3,4 @@
 mod elevation;
 mod osm;
 mod repair;
+mod sample;

@@ -79,7 +79,7 @@ pub fn find(roads: &[Road]) -> Vec<Repair> {
     let levels: Vec<Level> = roads.iter().map(Level::of).collect();
 
     let mut found = duplicates(roads);
-    for (index, road) in roads.iter().enumerate() {
+    for index in 0..roads.len() {
         for last in [false, true] {
             found.extend(loose_end(roads, index, last, &uses, &levels, &tree, &plane));
         }
