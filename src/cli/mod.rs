@@ -5,6 +5,7 @@
 
 mod failure;
 mod sample;
+mod serve;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Sample(sample::Arguments),
+    /// Runs the service: pages, phones, residents.
+    Serve(serve::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -31,6 +34,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome: Result<(), Failure> = match arguments.command {
         Command::Sample(arguments) => sample::run(&arguments),
+        Command::Serve(arguments) => serve::run(arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -28,7 +28,6 @@ pub use device::Device;
 pub use event::{Answer, Batch, Incoming, Ingested, LONGEST_HOLD_MS, Outcome, Quarantined};
 pub use job::{Job, JobState};
 pub use municipality::MunicipalityRecord;
-pub use occurrence::{OccurrenceRecord, OccurrenceStatus};
 pub use plan::{NewPlan, PlanRecord, PlanStatus};
 pub use report::{NewReport, Report, ReportState};
 pub use session::{Link, Role, Session};

@@ -3,8 +3,9 @@
 use sqlx::{Any, Transaction};
 
 use super::change::{self, What};
-use super::occurrence::{self, OccurrenceRecord};
+use super::occurrence;
 use super::{Store, StoreError};
+use crate::calendar::Occurrence;
 
 /// Where a plan stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,15 +169,15 @@ impl Store {
         Ok(row.map(|(document,)| document))
     }
 
-    /// Publishes a draft in one transaction: the plan before it is superseded, and `reconcile` turns
-    /// the occurrences there are from `valid_from` on into those to write. Returns how many were written.
+    /// Publishes a draft in one transaction: the plan before it is superseded, and `renew` turns
+    /// the promises there are from `valid_from` on into those that hold now. Returns how many changed.
     pub async fn publish_plan(
         &self,
         municipality: &str,
         plan: &str,
         valid_from: &str,
         now_ms: i64,
-        reconcile: impl FnOnce(Vec<OccurrenceRecord>) -> Vec<OccurrenceRecord> + Send,
+        renew: impl FnOnce(&[Occurrence]) -> Vec<Occurrence> + Send,
     ) -> Result<usize, StoreError> {
         let mut transaction = self.begin().await?;
         // The change is written first: its lock on the municipality makes two publishers take turns.
@@ -199,12 +200,10 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         let existing = occurrence::from_date(&mut transaction, municipality, valid_from).await?;
-        let written = reconcile(existing);
-        for record in &written {
-            occurrence::put(&mut transaction, municipality, record, now_ms).await?;
-        }
+        let renewed = renew(&existing);
+        let written = occurrence::put_changed(&mut transaction, municipality, &existing, &renewed, now_ms).await?;
         transaction.commit().await?;
-        Ok(written.len())
+        Ok(written)
     }
 
     /// Adds or moves occurrences of the plan in force in one transaction: time goes on, and the
@@ -214,18 +213,16 @@ impl Store {
         municipality: &str,
         from: &str,
         now_ms: i64,
-        reconcile: impl FnOnce(Vec<OccurrenceRecord>) -> Vec<OccurrenceRecord> + Send,
+        renew: impl FnOnce(&[Occurrence]) -> Vec<Occurrence> + Send,
     ) -> Result<usize, StoreError> {
         let mut transaction = self.begin().await?;
         let existing = occurrence::from_date(&mut transaction, municipality, from).await?;
-        let written = reconcile(existing);
-        if !written.is_empty() {
-            for record in &written {
-                occurrence::put(&mut transaction, municipality, record, now_ms).await?;
-            }
+        let renewed = renew(&existing);
+        let written = occurrence::put_changed(&mut transaction, municipality, &existing, &renewed, now_ms).await?;
+        if written > 0 {
             change::add(&mut transaction, municipality, What::Plans, from, now_ms).await?;
         }
         transaction.commit().await?;
-        Ok(written.len())
+        Ok(written)
     }
 }

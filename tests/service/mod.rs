@@ -1,1 +1,4 @@
 //! Behaviour of `service` through its public face.
+
+mod sign_in;
+mod sync;

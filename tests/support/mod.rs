@@ -1,5 +1,7 @@
 //! What several tests need.
 
+pub mod app;
+pub mod engine;
 pub(crate) mod town;
 pub(crate) mod town_files;
 pub mod valley;

@@ -40,20 +40,15 @@ CREATE TABLE occurrence (
     municipality_id TEXT NOT NULL REFERENCES municipality (municipality_id),
     occurrence_id TEXT NOT NULL,
     street_id TEXT NOT NULL,
-    first_date TEXT NOT NULL,
+    due TEXT NOT NULL,
     date TEXT NOT NULL,
-    status TEXT NOT NULL,
-    sequence BIGINT NOT NULL,
-    plan_id TEXT NOT NULL,
-    run_id TEXT NOT NULL,
-    step_id TEXT NOT NULL,
-    expected_from BIGINT NOT NULL,
-    expected_to BIGINT NOT NULL,
+    document TEXT NOT NULL,
     updated_at BIGINT NOT NULL,
     PRIMARY KEY (municipality_id, occurrence_id)
 );
 CREATE INDEX occurrence_by_street ON occurrence (municipality_id, street_id, date);
 CREATE INDEX occurrence_by_date ON occurrence (municipality_id, date);
+CREATE INDEX occurrence_by_due ON occurrence (municipality_id, due);
 
 CREATE TABLE device (
     municipality_id TEXT NOT NULL REFERENCES municipality (municipality_id),
@@ -173,6 +168,8 @@ CREATE TABLE change (
     at BIGINT NOT NULL,
     PRIMARY KEY (municipality_id, number)
 );
+
+CREATE INDEX change_by_day ON change (municipality_id, what, date, number);
 
 CREATE TABLE job (
     municipality_id TEXT NOT NULL REFERENCES municipality (municipality_id),

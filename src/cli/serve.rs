@@ -1,0 +1,140 @@
+//! `taza serve`: a database goes in, a running service comes out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use crate::clock::Clock;
+use crate::plan::{FORMAT, Plan};
+use crate::service::app::{App, fresh_id};
+use crate::service::enter::make_link;
+use crate::service::serve::{serve, stop_signal};
+use crate::store::{NewPlan, Role, Store};
+
+use super::Failure;
+
+/// Runs the service.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Where the records are: a file, `sqlite:FILE` or `postgres://...`.
+    #[arg(long, env = "TAZA_DATABASE", default_value = "taza.sqlite")]
+    database: String,
+    /// Address and port to listen on.
+    #[arg(long, env = "TAZA_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// A plan of `taza plan` to bring in as a draft; its municipality is added when it is new.
+    #[arg(long)]
+    plan: Option<PathBuf>,
+    /// Time zone of a municipality that is added.
+    #[arg(long, default_value = "Asia/Bishkek")]
+    time_zone: String,
+    /// Prints a new one-time sign-in link for the manager of this municipality.
+    #[arg(long, value_name = "MUNICIPALITY")]
+    manager_link: Option<String>,
+}
+
+/// Runs `taza serve`.
+pub(super) fn run(arguments: Arguments) -> Result<(), Failure> {
+    log_to_stderr();
+    runtime()?.block_on(start(arguments))
+}
+
+/// The threads of a service: its work waits for disks and networks more than it computes.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Broken(format!("the service could not start its threads: {error}")))
+}
+
+/// Log lines to stderr, one JSON object each; `TAZA_LOG` sets the level.
+pub(super) fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("TAZA_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("taza=info,warn"));
+    // A second logger in one process (tests) is no fault.
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+async fn start(arguments: Arguments) -> Result<(), Failure> {
+    let listener = TcpListener::bind(&arguments.listen).await.map_err(|error| {
+        Failure::Refused(format!("{} cannot be listened on: {error}. Give another with --listen.", arguments.listen))
+    })?;
+    let store = Store::open(&arguments.database)
+        .await
+        .map_err(|error| Failure::Refused(format!("The database {} cannot be opened: {error}.", arguments.database)))?;
+    let stopping = stop_signal();
+    let app = App::new(store, Clock::system(), stopping.clone());
+    let address = listener.local_addr().map_or(arguments.listen.clone(), |address| address.to_string());
+    let mut told = Vec::new();
+    if let Some(path) = &arguments.plan {
+        let slug = bring_in(&app, path, &arguments.time_zone).await?;
+        told.push(slug);
+    }
+    let known = app.store.municipalities().await.map_err(broken)?;
+    if known.is_empty() {
+        return Err(Failure::Refused(
+            "The database has no municipality yet. Make a plan with `taza plan` and start with `--plan plan.json`, \
+             or look around with `taza demo`."
+                .to_owned(),
+        ));
+    }
+    if let Some(wished) = &arguments.manager_link {
+        if !known.iter().any(|municipality| municipality.id == *wished) {
+            return Err(Failure::Refused(format!("The database has no municipality `{wished}`.")));
+        }
+        told.push(wished.clone());
+    }
+    told.dedup();
+    for slug in told {
+        let (token, _) = make_link(&app, &slug, Role::Manager, "Башкаруучу", "").await.map_err(failed)?;
+        println!("Manager of {slug}, one-time link: http://{address}/enter/{token}");
+    }
+    println!("Taza is ready on http://{address}");
+    let store = app.store.clone();
+    serve(app, listener, stopping).await.map_err(|error| Failure::Broken(format!("the service stopped: {error}")))?;
+    store.close().await;
+    println!("Stopped; everything is on the disk.");
+    Ok(())
+}
+
+/// Adds the plan of a file as a draft, and its municipality when it is new; returns the slug when it was.
+async fn bring_in(app: &App, path: &std::path::Path, time_zone: &str) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Refused(format!("{} cannot be read: {error}.", path.display())))?;
+    let plan: Plan = serde_json::from_str(&text)
+        .map_err(|error| Failure::Refused(format!("{} is not a plan: {error}.", path.display())))?;
+    if plan.format > FORMAT {
+        return Err(Failure::Refused(format!("{} was written by a later version of taza.", path.display())));
+    }
+    let now_ms = app.now_ms();
+    let slug = plan.municipality.clone();
+    app.store.put_municipality(&slug, &plan.names, plan.fictional, time_zone, now_ms).await.map_err(broken)?;
+    add_draft(app, &slug, Arc::new(plan)).await?;
+    Ok(slug)
+}
+
+/// Keeps a plan as a draft; returns its id.
+pub(super) async fn add_draft(app: &App, municipality: &str, plan: Arc<Plan>) -> Result<String, Failure> {
+    let id = fresh_id();
+    let document = serde_json::to_string(plan.as_ref()).map_err(broken)?;
+    let new = NewPlan {
+        id: &id,
+        seed: i64::try_from(plan.seed).unwrap_or(i64::MAX),
+        totals: serde_json::to_string(&plan.totals).map_err(broken)?,
+        unserved: i64::try_from(plan.unserved.len()).unwrap_or(i64::MAX),
+        document,
+    };
+    app.store.add_plan(municipality, new, app.now_ms()).await.map_err(broken)?;
+    Ok(id)
+}
+
+/// The machine's fault, in words.
+pub(super) fn broken(error: impl std::fmt::Display) -> Failure {
+    Failure::Broken(error.to_string())
+}
+
+/// A problem of the service met on the command line.
+pub(super) fn failed(problem: crate::service::Problem) -> Failure {
+    Failure::Broken(problem.detail)
+}

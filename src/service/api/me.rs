@@ -1,0 +1,98 @@
+//! Who am I.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::store::{MunicipalityRecord, Role};
+use crate::units::Names;
+
+use super::super::app::{App, instant};
+use super::super::enter::As;
+use super::super::error::Problem;
+use super::super::input::Query;
+use super::super::session::{Driver, Manager};
+
+/// A municipality as pages name it.
+#[derive(Serialize, ToSchema)]
+pub struct MunicipalityAnswer {
+    /// Its short name in addresses.
+    pub slug: String,
+    /// Its name.
+    #[schema(value_type = Object)]
+    pub names: Names,
+    /// Made up: said wherever it is shown.
+    pub fictional: bool,
+    /// IANA time zone.
+    pub time_zone: String,
+}
+
+impl From<MunicipalityRecord> for MunicipalityAnswer {
+    fn from(record: MunicipalityRecord) -> Self {
+        Self { slug: record.id, names: record.names, fictional: record.fictional, time_zone: record.time_zone }
+    }
+}
+
+/// Something with an id and a name.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct Named {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    #[schema(value_type = Object)]
+    pub names: Names,
+}
+
+/// Who is signed in.
+#[derive(Serialize, ToSchema)]
+pub struct Me {
+    /// `manager` or `driver`.
+    pub role: &'static str,
+    /// What the person is called.
+    pub person: String,
+    /// Where.
+    pub municipality: MunicipalityAnswer,
+    /// A driver's vehicle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vehicle: Option<Named>,
+    /// A driver's phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// The server's clock.
+    pub now: String,
+}
+
+/// `GET /api/v1/me`
+#[utoipa::path(get, path = "/api/v1/me", tag = "everybody", params(("as" = Option<String>, Query, description = "`manager` or `driver`, where one browser is both")), responses((status = 200, body = Me), (status = 401, body = Problem)))]
+pub async fn me(
+    State(app): State<App>,
+    manager: Option<Manager>,
+    driver: Option<Driver>,
+    Query(which): Query<As>,
+    headers: HeaderMap,
+) -> Result<Json<Me>, Problem> {
+    let wanted = which.role(&headers);
+    let now = instant(app.now_ms());
+    if let Some(manager) = manager.filter(|_| wanted != Some(Role::Driver)) {
+        return Ok(Json(Me {
+            role: Role::Manager.code(),
+            person: manager.session.person,
+            municipality: manager.municipality.into(),
+            vehicle: None,
+            device: None,
+            now,
+        }));
+    }
+    let driver = driver.filter(|_| wanted != Some(Role::Manager)).ok_or_else(Problem::sign_in)?;
+    let vehicle = app.vehicle(&driver.municipality.id, &driver.device.vehicle).await?;
+    Ok(Json(Me {
+        role: Role::Driver.code(),
+        person: driver.session.person,
+        municipality: driver.municipality.into(),
+        vehicle: Some(vehicle),
+        device: Some(driver.device.id),
+        now,
+    }))
+}

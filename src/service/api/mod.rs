@@ -1,0 +1,7 @@
+//! What the manager's pages ask, one file a noun.
+
+pub mod jobs;
+pub mod me;
+pub mod plans;
+pub mod today;
+pub mod vehicles;

@@ -1,0 +1,234 @@
+//! Plans: a list, one of them, and making a draft the promise in force.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::calendar::{Exceptions, promise};
+use crate::plan::Plan;
+use crate::store::{MunicipalityRecord, PlanRecord};
+use crate::units::Names;
+
+use super::super::app::{App, instant};
+use super::super::error::Problem;
+use super::super::input::{self, Path};
+use super::super::session::Manager;
+
+/// Dates are promised so many days ahead.
+pub const PROMISED_AHEAD: i32 = 56;
+
+/// A plan without its document.
+#[derive(Serialize, ToSchema)]
+pub struct PlanAnswer {
+    /// Its id.
+    pub id: String,
+    /// 1, 2, 3 ...
+    pub version: i64,
+    /// `draft`, `published` or `superseded`.
+    pub status: &'static str,
+    /// When it was made.
+    pub created_at: String,
+    /// When it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<String>,
+    /// First date it holds on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<String>,
+    /// Seed of its search.
+    pub seed: i64,
+    /// Its sums.
+    #[schema(value_type = Object)]
+    pub totals: serde_json::Value,
+    /// Visits nobody makes.
+    pub unserved: i64,
+}
+
+impl From<PlanRecord> for PlanAnswer {
+    fn from(record: PlanRecord) -> Self {
+        Self {
+            id: record.id,
+            version: record.version,
+            status: record.status.code(),
+            created_at: instant(record.created_ms),
+            published_at: record.published_ms.map(instant),
+            valid_from: record.valid_from,
+            seed: record.seed,
+            totals: record.totals,
+            unserved: record.unserved,
+        }
+    }
+}
+
+/// `GET /api/v1/plans`
+#[utoipa::path(get, path = "/api/v1/plans", tag = "manager", responses((status = 200, body = [PlanAnswer]), (status = 401, body = Problem)))]
+pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<PlanAnswer>>, Problem> {
+    let plans = app.store.plans(&manager.municipality.id).await?;
+    Ok(Json(plans.into_iter().map(PlanAnswer::from).collect()))
+}
+
+/// `GET /api/v1/plans/{id}`: the whole plan.
+#[utoipa::path(get, path = "/api/v1/plans/{id}", tag = "manager", params(("id" = String, Path)), responses((status = 200, description = "The plan as in `plan.json`, with `id`, `version` and `status`", body = Object), (status = 304), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub async fn one(
+    State(app): State<App>,
+    manager: Manager,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let municipality = &manager.municipality.id;
+    let missing = || Problem::not_found("The plan");
+    let record = app.store.plan(municipality, &id).await?.ok_or_else(missing)?;
+    // The document never changes; only its status does.
+    let tag = format!("\"{}-{}\"", record.id, record.status.code());
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let document = app.store.plan_document(municipality, &id).await?.ok_or_else(missing)?;
+    let mut plan: serde_json::Value = serde_json::from_str(&document)?;
+    if let Some(fields) = plan.as_object_mut() {
+        fields.insert("id".to_owned(), record.id.into());
+        fields.insert("version".to_owned(), record.version.into());
+        fields.insert("status".to_owned(), record.status.code().into());
+    }
+    let mut response = Json(plan).into_response();
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    Ok(response)
+}
+
+/// From when a plan holds.
+#[derive(Deserialize, ToSchema)]
+pub struct Publication {
+    /// A date, today or later.
+    pub valid_from: String,
+}
+
+/// What publishing changed.
+#[derive(Serialize, ToSchema)]
+pub struct Published {
+    /// The plan.
+    pub id: String,
+    /// `published`.
+    pub status: &'static str,
+    /// Streets that are collected on other days than before.
+    pub affected_streets: Vec<AffectedStreet>,
+    /// Promises that were written.
+    pub occurrences: usize,
+}
+
+/// A street that is collected on other days than before.
+#[derive(Serialize, ToSchema)]
+pub struct AffectedStreet {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    #[schema(value_type = Object)]
+    pub names: Names,
+    /// Its village.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub village: Option<String>,
+    /// Days before, Monday is 0.
+    pub days_before: Vec<u8>,
+    /// Days from now on.
+    pub days_after: Vec<u8>,
+}
+
+/// `POST /api/v1/plans/{id}/publish`
+#[utoipa::path(post, path = "/api/v1/plans/{id}/publish", tag = "manager", params(("id" = String, Path)), request_body = Publication, responses((status = 200, body = Published), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub async fn publish(
+    State(app): State<App>,
+    manager: Manager,
+    Path(id): Path<String>,
+    input::Json(publication): input::Json<Publication>,
+) -> Result<Json<Published>, Problem> {
+    let municipality = &manager.municipality;
+    let valid_from = super::today::read_date(Some(&publication.valid_from))
+        .map_err(|_| Problem::field("/valid_from", "not_a_date", "A date is written like 2026-11-23."))?
+        .unwrap_or_default();
+    let today = app.today(&municipality.time_zone);
+    if valid_from < today {
+        return Err(Problem::field(
+            "/valid_from",
+            "in_the_past",
+            format!("A plan can hold from today ({today}) on; what is past stays as it was promised."),
+        ));
+    }
+    let published = app.publish(&municipality.id, &id, valid_from).await?;
+    Ok(Json(published))
+}
+
+impl App {
+    /// Makes a draft the promise in force from a date on.
+    pub async fn publish(&self, municipality: &str, id: &str, valid_from: Date) -> Result<Published, Problem> {
+        let plan = self.plan(municipality, id).await?.ok_or_else(|| Problem::not_found("The plan"))?;
+        let before = match self.store.plan_in_force(municipality, &valid_from.to_string()).await? {
+            Some(record) => self.plan(municipality, &record.id).await?,
+            None => None,
+        };
+        let last = valid_from.checked_add(PROMISED_AHEAD.days()).unwrap_or(valid_from);
+        let occurrences = self
+            .store
+            .publish_plan(municipality, id, &valid_from.to_string(), self.now_ms(), |existing| {
+                promise(existing, &plan, &Exceptions::default(), valid_from, last)
+            })
+            .await?;
+        self.live.wake(municipality);
+        Ok(Published {
+            id: id.to_owned(),
+            status: "published",
+            affected_streets: before.map(|before| affected(&before, &plan)).unwrap_or_default(),
+            occurrences,
+        })
+    }
+}
+
+impl App {
+    /// Fills the calendar up to [`PROMISED_AHEAD`] days from today, as time goes on.
+    pub async fn promise_ahead(&self, municipality: &MunicipalityRecord) -> Result<usize, Problem> {
+        let today = self.today(&municipality.time_zone);
+        let last = today.checked_add(PROMISED_AHEAD.days()).unwrap_or(today);
+        let Some(record) = self.store.plan_in_force(&municipality.id, &last.to_string()).await? else { return Ok(0) };
+        let Some(plan) = self.plan(&municipality.id, &record.id).await? else { return Ok(0) };
+        let from = record.valid_from.and_then(|date| date.parse().ok()).map_or(today, |date: Date| date.max(today));
+        let written = self
+            .store
+            .extend_occurrences(&municipality.id, &from.to_string(), self.now_ms(), |existing| {
+                promise(existing, &plan, &Exceptions::default(), from, last)
+            })
+            .await?;
+        Ok(written)
+    }
+}
+
+/// Streets whose days differ, in the order of the new plan, then those only the old one knew.
+fn affected(before: &Plan, after: &Plan) -> Vec<AffectedStreet> {
+    let days = |plan: &Plan| -> BTreeMap<String, Vec<u8>> {
+        plan.streets.iter().map(|street| (street.id.0.clone(), street.days.clone())).collect()
+    };
+    let (old, new) = (days(before), days(after));
+    let gone = before.streets.iter().filter(|street| !new.contains_key(&street.id.0));
+    after
+        .streets
+        .iter()
+        .chain(gone)
+        .filter_map(|street| {
+            let days_before = old.get(&street.id.0).cloned().unwrap_or_default();
+            let days_after = new.get(&street.id.0).cloned().unwrap_or_default();
+            (days_before != days_after).then(|| AffectedStreet {
+                id: street.id.0.clone(),
+                names: street.names.clone(),
+                village: street.village.as_ref().map(|village| village.0.clone()),
+                days_before,
+                days_after,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,136 @@
+//! What every handler can reach: records, clock, parsed plans, live wake-ups, limits.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan};
+use sha2::{Digest, Sha256};
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::pickups::event::hexadecimal;
+use crate::plan::Plan;
+use crate::store::Store;
+
+use super::board::Days;
+use super::error::Problem;
+use super::limit::Limits;
+use super::live::Live;
+
+/// Parsed plans kept in memory; a plan is never edited, so they cannot go stale.
+const PLANS_KEPT: usize = 64;
+
+/// What every handler can reach. Cloning is cheap.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// The inside of an [`App`].
+pub struct Inner {
+    /// Records.
+    pub store: Store,
+    /// The present moment.
+    pub clock: Clock,
+    /// Wakes live pages.
+    pub live: Live,
+    /// Who asked how often.
+    pub limits: Limits,
+    /// Becomes true when the service stops.
+    pub stopping: watch::Receiver<bool>,
+    pub(super) days: Days,
+    plans: Mutex<HashMap<(String, String), Arc<Plan>>>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// A service over `store`; `stopping` becomes true when it is to end.
+    pub fn new(store: Store, clock: Clock, stopping: watch::Receiver<bool>) -> Self {
+        Self(Arc::new(Inner {
+            store,
+            clock,
+            live: Live::default(),
+            limits: Limits::default(),
+            stopping,
+            days: Days::default(),
+            plans: Mutex::default(),
+        }))
+    }
+
+    /// The present moment in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now().as_millisecond()
+    }
+
+    /// A plan, parsed; read from the records once.
+    pub async fn plan(&self, municipality: &str, plan: &str) -> Result<Option<Arc<Plan>>, Problem> {
+        let key = (municipality.to_owned(), plan.to_owned());
+        if let Some(found) = self.plans.lock().ok().and_then(|plans| plans.get(&key).cloned()) {
+            return Ok(Some(found));
+        }
+        let Some(document) = self.store.plan_document(municipality, plan).await? else { return Ok(None) };
+        let parsed: Arc<Plan> = Arc::new(serde_json::from_str(&document)?);
+        if let Ok(mut plans) = self.plans.lock() {
+            if plans.len() >= PLANS_KEPT {
+                plans.clear();
+            }
+            plans.insert(key, parsed.clone());
+        }
+        Ok(Some(parsed))
+    }
+
+    /// Today in a time zone.
+    pub fn today(&self, time_zone: &str) -> Date {
+        self.clock.now().to_zoned(zone(time_zone)).date()
+    }
+}
+
+/// The time zone of that name. A machine without zone files still knows the country's own, which
+/// has been six hours ahead of UTC without summer time since 2005 (IANA tzdata, `asia`).
+pub fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or_else(|_| match name {
+        "Asia/Bishkek" => TimeZone::fixed(Offset::constant(6)),
+        _ => TimeZone::UTC,
+    })
+}
+
+/// The moment of a second of a local day.
+pub fn moment(date: Date, second: i64, time_zone: &str) -> Timestamp {
+    date.to_zoned(zone(time_zone))
+        .ok()
+        .and_then(|midnight| midnight.checked_add(second.seconds()).ok())
+        .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+}
+
+/// An instant as answers write it: RFC 3339, UTC, whole seconds.
+pub fn instant(milliseconds: i64) -> String {
+    Timestamp::from_second(milliseconds.div_euclid(1000)).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+}
+
+/// Day of the week of a date, Monday is 0, as plans count it.
+pub fn weekday(date: Date) -> u8 {
+    date.weekday().to_monday_zero_offset().unsigned_abs()
+}
+
+/// A fresh id: UUID version 7, ordered by time.
+pub fn fresh_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+/// A fresh secret of 128 bits, hexadecimal.
+pub fn fresh_token() -> Result<String, Problem> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| Problem::broken(&error))?;
+    Ok(hexadecimal(&bytes))
+}
+
+/// What is kept of a secret.
+pub fn token_hash(token: &str) -> String {
+    hexadecimal(&Sha256::digest(token.as_bytes()))
+}

@@ -1,0 +1,108 @@
+//! Records of a date go in, the day as it stands comes out: plan, runs, and what really happened.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use jiff::civil::Date;
+
+use crate::pickups::mapping::{ExtraWork, steps_of_old_plan};
+use crate::pickups::{RunId, RunProgress, RunState, StepState, fold, progress};
+use crate::plan::{Plan, Route};
+use crate::store::PlanRecord;
+
+use super::app::{App, weekday};
+use super::error::Problem;
+
+/// Days kept in memory at most.
+const DAYS_KEPT: usize = 2_000;
+
+/// One date of one municipality.
+#[derive(Debug)]
+pub struct Day {
+    /// The date.
+    pub date: Date,
+    /// The plan in force; nothing before the first one.
+    pub plan: Option<(PlanRecord, Arc<Plan>)>,
+    /// Its runs, in the order of the plan.
+    pub runs: Vec<DayRun>,
+}
+
+/// One run of a date.
+#[derive(Debug)]
+pub struct DayRun {
+    /// Its name.
+    pub id: RunId,
+    /// Index of its route in the plan.
+    pub route: usize,
+    /// Everything the events say.
+    pub state: RunState,
+    /// What its steps came to, by step of the plan in force.
+    pub marks: BTreeMap<String, StepState>,
+    /// Marks that belong to no step of it.
+    pub extra: Vec<ExtraWork>,
+    /// The line of the board.
+    pub progress: RunProgress,
+}
+
+impl Day {
+    /// The route of a run.
+    pub fn route(&self, run: &DayRun) -> Option<&Route> {
+        self.plan.as_ref().and_then(|(_, plan)| plan.routes.get(run.route))
+    }
+}
+
+/// Days kept in memory, each with the number of the last change that touched it.
+#[derive(Debug, Default)]
+pub struct Days(Mutex<HashMap<(String, Date), (i64, Arc<Day>)>>);
+
+impl App {
+    /// The day as it stands. Kept in memory until a change of the records touches it.
+    pub async fn day(&self, municipality: &str, date: Date) -> Result<Arc<Day>, Problem> {
+        let key = (municipality.to_owned(), date);
+        let touched = self.store.last_change_of_day(municipality, &date.to_string()).await?;
+        if let Some(day) = self
+            .days
+            .0
+            .lock()
+            .ok()
+            .and_then(|days| days.get(&key).filter(|(number, _)| *number == touched).map(|(_, day)| day.clone()))
+        {
+            return Ok(day);
+        }
+        let day = Arc::new(self.read_day(municipality, date).await?);
+        if let Ok(mut days) = self.days.0.lock() {
+            if days.len() >= DAYS_KEPT {
+                days.clear();
+            }
+            days.insert(key, (touched, day.clone()));
+        }
+        Ok(day)
+    }
+
+    async fn read_day(&self, municipality: &str, date: Date) -> Result<Day, Problem> {
+        let text = date.to_string();
+        let Some(record) = self.store.plan_in_force(municipality, &text).await? else {
+            return Ok(Day { date, plan: None, runs: Vec::new() });
+        };
+        let plan = self.plan(municipality, &record.id).await?.ok_or_else(|| Problem::not_found("The plan"))?;
+        let events = self.store.events_between(municipality, &text, &text).await?;
+        let contacts = if events.is_empty() { BTreeMap::new() } else { self.store.contacts(municipality).await? };
+        let mut runs = Vec::new();
+        for (index, route) in plan.routes.iter().enumerate().filter(|(_, route)| route.day == weekday(date)) {
+            let id = RunId { date, vehicle: route.vehicle.clone() };
+            let state = events.get(&id.to_string()).map(|events| fold(events, &contacts)).unwrap_or_default();
+            let mut older = HashMap::new();
+            for (other, _) in state.steps.keys() {
+                if *other != record.id && !older.contains_key(other) {
+                    older.insert(other.clone(), self.plan(municipality, other).await?);
+                }
+            }
+            let (marks, extra) = steps_of_old_plan(&state, &record.id, route, |id| {
+                older.get(id).and_then(Option::as_ref).map(Arc::as_ref)
+            });
+            let progress = progress(route, &marks, &state);
+            runs.push(DayRun { id, route: index, state, marks, extra, progress });
+        }
+        Ok(Day { date, plan: Some((record, plan)), runs })
+    }
+}

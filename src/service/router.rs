@@ -1,0 +1,102 @@
+//! Every route of the service on one page, grouped by who calls.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::app::App;
+use super::error::Problem;
+use super::pages::CONTENT_SECURITY_POLICY;
+use super::{api, enter, live, pages, sync};
+
+/// A request that takes longer is given up; live streams are not requests that end.
+const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+/// A client that sends nothing of its body for so long is let go.
+const SLOWEST_BODY: Duration = Duration::from_secs(20);
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Taza",
+    description = "Plans solid waste collection for rural municipalities and tracks that it happened. Errors are problem+json (RFC 9457); every write of a signed-in page needs the header `X-Taza: 1`.",
+    license(name = "MIT OR Apache-2.0")
+))]
+struct Document;
+
+/// Routes with their descriptions.
+fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        // Everybody who is signed in
+        .routes(routes!(api::me::me))
+        .routes(routes!(enter::sign_out))
+        // Manager
+        .routes(routes!(api::today::today))
+        .routes(routes!(live::live))
+        .routes(routes!(api::plans::list))
+        .routes(routes!(api::plans::one))
+        .routes(routes!(api::plans::publish))
+        .routes(routes!(api::jobs::one))
+        .routes(routes!(api::vehicles::list))
+        .routes(routes!(api::vehicles::device_link))
+        .routes(routes!(api::vehicles::revoke))
+        // Driver
+        .routes(routes!(sync::bundle::one))
+        .routes(routes!(sync::events::push))
+        .routes(routes!(sync::digest::one))
+}
+
+/// The OpenAPI 3.1 document, as JSON.
+pub fn openapi() -> String {
+    let (_, document) = described().split_for_parts();
+    document.to_pretty_json().unwrap_or_default()
+}
+
+/// The whole service.
+pub fn router(app: App) -> Router {
+    let (api, document) = described().split_for_parts();
+    let document = document.to_json().unwrap_or_default();
+    api.layer(DefaultBodyLimit::max(sync::events::MOST_BYTES))
+        // Sign-in
+        .route("/enter/{token}", get(enter::show).post(enter::enter))
+        // Operator
+        .route("/health", get(|| async { "ok" }))
+        .route("/ready", get(ready))
+        .route("/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }))
+        .merge(pages::router())
+        .fallback(|| async { Problem::not_found("This address") })
+        .method_not_allowed_fallback(|| async {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not this way", "This address knows another method.")
+        })
+        .layer(CompressionLayer::new())
+        .layer(RequestBodyTimeoutLayer::new(SLOWEST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
+        .layer(header_layer(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header_layer(header::REFERRER_POLICY, "same-origin"))
+        .layer(header_layer(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(CatchPanicLayer::custom(|_| {
+            axum::response::IntoResponse::into_response(Problem::broken(&"a handler panicked"))
+        }))
+        .with_state(app)
+}
+
+fn header_layer(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
+    if app.store.ready().await {
+        Ok("ready")
+    } else {
+        Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready", "Not ready", "The database does not answer."))
+    }
+}

@@ -1,0 +1,5 @@
+//! What the driver's phone asks: its bundle, a push of events, a digest.
+
+pub mod bundle;
+pub mod digest;
+pub mod events;
