@@ -1,11 +1,21 @@
 //! Exits and entries go in; the times and lengths from every exit to every entry come out.
 
+use rustc_hash::FxHashMap;
+
 use super::dijkstra::Search;
+use super::hierarchy::Hierarchy;
 use super::network::{Network, Port};
+use super::sweep::{Row, Targets};
 use super::weight::Weight;
 
 /// Travel that is not possible; the same number as in a problem's matrix.
 pub const UNREACHABLE: u32 = u32::MAX;
+
+/// Rows from which on a hierarchy is worth its preparation.
+const ROWS_TO_PREPARE: usize = 24;
+/// Added to every label of a sweep, so that what a row has already driven of its first directed
+/// segment can be taken off without going below zero.
+const BASE: Weight = Weight(1 << 51);
 
 /// Travel from exits (rows) to entries (columns), row-major.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +28,7 @@ pub struct TravelMatrix {
 
 impl TravelMatrix {
     /// The matrix of these weights.
-    pub(super) fn of(weights: &[Weight]) -> Self {
+    fn of(weights: &[Weight]) -> Self {
         let read = |value: fn(Weight) -> u32| {
             weights.iter().map(|weight| if weight.is_reached() { value(*weight) } else { UNREACHABLE }).collect()
         };
@@ -27,14 +37,23 @@ impl TravelMatrix {
 }
 
 impl Network {
-    /// Travel from every exit to every entry.
+    /// Travel from every exit to every entry. Prepares the network when there are many exits.
     pub fn matrix(&self, exits: &[Port], entries: &[Port]) -> TravelMatrix {
-        TravelMatrix::of(&self.weights_by_dijkstra(exits, entries))
+        TravelMatrix::of(&self.weights(exits, entries))
+    }
+
+    /// Weights from every exit to every entry, row-major: the fast way.
+    pub fn weights(&self, exits: &[Port], entries: &[Port]) -> Vec<Weight> {
+        if exits.len() < ROWS_TO_PREPARE && self.hierarchy.get().is_none() {
+            return self.weights_by_dijkstra(exits, entries);
+        }
+        let one = |ports: &[Port]| -> Vec<Vec<Port>> { ports.iter().map(|port| vec![*port]).collect() };
+        self.weights_between(&one(exits), &one(entries))
     }
 
     /// Weights from every exit to every entry, row-major, by one plain search for each distinct
-    /// state that is left.
-    pub(super) fn weights_by_dijkstra(&self, exits: &[Port], entries: &[Port]) -> Vec<Weight> {
+    /// state that is left: the answer that the fast way is held against.
+    pub fn weights_by_dijkstra(&self, exits: &[Port], entries: &[Port]) -> Vec<Weight> {
         let mut weights = vec![Weight::UNREACHED; exits.len() * entries.len()];
         let mut is_target = vec![false; self.state_of.len()];
         for node in entries.iter().flat_map(|entry| self.target_nodes(entry.state)) {
@@ -58,6 +77,82 @@ impl Network {
             }
         }
         weights
+    }
+
+    /// Weights of the best way from any port of a row to any port of a column, row-major.
+    pub fn weights_between(&self, exits: &[Vec<Port>], entries: &[Vec<Port>]) -> Vec<Weight> {
+        let hierarchy = self.prepared();
+        let mut targets: Vec<u32> = Vec::new();
+        let mut place_of: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut reached_by: Vec<Vec<(usize, Weight)>> = Vec::with_capacity(entries.len());
+        let mut columns_on: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (column, entry) in entries.iter().enumerate() {
+            let mut ways = Vec::new();
+            for port in entry {
+                for node in self.target_nodes(port.state) {
+                    let place = *place_of.entry(node).or_insert_with(|| {
+                        targets.push(node);
+                        targets.len() - 1
+                    });
+                    ways.push((place, self.part(*port)));
+                }
+                columns_on.entry(port.state.0).or_default().push(column);
+            }
+            reached_by.push(ways);
+        }
+        let rows: Vec<Row> = exits
+            .iter()
+            .map(|exit| {
+                let node = |port: &Port| Some((self.source_node(port.state)?, BASE - self.part(*port)));
+                exit.iter().filter_map(node).collect()
+            })
+            .collect();
+        let mut weights = vec![Weight::UNREACHED; exits.len() * entries.len()];
+        Targets::of(hierarchy, &targets).sweep(&rows, |row, labels| {
+            let cells = &mut weights[row * entries.len()..(row + 1) * entries.len()];
+            for (cell, ways) in cells.iter_mut().zip(&reached_by) {
+                let labels = ways.iter().map(|(place, part)| labels[*place] + *part);
+                *cell = labels
+                    .min()
+                    .filter(|label| *label < Weight::UNREACHED)
+                    .map_or(Weight::UNREACHED, |label| label - BASE);
+            }
+            // Where a row begins on the directed segment that a column ends on, the label of that
+            // segment is the row's own beginning and says nothing of the way round.
+            for column in exits[row].iter().filter_map(|port| columns_on.get(&port.state.0)).flatten() {
+                cells[*column] = self.best_between(hierarchy, &exits[row], &entries[*column]);
+            }
+        });
+        weights
+    }
+
+    /// The weight of the best way from one of some exits to one of some entries.
+    fn best_between(&self, hierarchy: &Hierarchy, exits: &[Port], entries: &[Port]) -> Weight {
+        let mut best = Weight::UNREACHED;
+        for exit in exits {
+            for entry in entries {
+                let weight = if self.is_ahead(*exit, *entry) {
+                    self.part(*entry) - self.part(*exit)
+                } else if best == Weight::ZERO {
+                    continue;
+                } else {
+                    self.around(hierarchy, *exit, *entry).map_or(Weight::UNREACHED, |(weight, _)| weight)
+                };
+                best = best.min(weight);
+            }
+        }
+        best
+    }
+
+    /// The best way from an exit to an entry that leaves the exit's directed segment at its end,
+    /// with its nodes.
+    pub(super) fn around(&self, hierarchy: &Hierarchy, exit: Port, entry: Port) -> Option<(Weight, Vec<u32>)> {
+        let source = self.source_node(exit.state)?;
+        let starts: Vec<(u32, Weight)> = self.arcs_from(source).iter().map(|turn| (turn.head, turn.weight)).collect();
+        let ends: Vec<u32> = self.target_nodes(entry.state).collect();
+        let (weight, mut nodes) = hierarchy.way(&starts, &ends)?;
+        nodes.insert(0, source);
+        Some((weight + self.part(entry) - self.part(exit), nodes))
     }
 
     /// The weight from an exit to an entry, after a search from the exit's state.

@@ -11,8 +11,10 @@
 //! ([`weight::Weight`]), so every way of computing the shortest way gives exactly the same answer:
 //! the fastest, and the shortest among equally fast ones.
 
+mod contract;
 pub mod dijkstra;
 pub mod explain;
+mod hierarchy;
 pub mod many;
 pub mod network;
 pub mod path;
@@ -21,6 +23,7 @@ pub mod reach;
 pub mod reason;
 pub mod season;
 pub mod speed;
+mod sweep;
 mod turn_bans;
 pub mod turning;
 pub mod weight;

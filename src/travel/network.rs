@@ -6,11 +6,12 @@
 //! start of a way until a free road is reached, the *arriving* node from a free road to the end of
 //! the way. Nothing leads from an arriving node back to a free road, so no way passes through.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::hierarchy::Hierarchy;
 use super::permission::{self, Permission};
 use super::reason::Reason;
 use super::turn_bans::{NO_CONTEXT, TurnBans};
@@ -95,6 +96,7 @@ pub struct Network {
     contexts: FxHashMap<u32, u32>,
     in_context: FxHashMap<DirectedSegment, Vec<u32>>,
     pub(super) bans: TurnBans,
+    pub(super) hierarchy: OnceLock<Hierarchy>,
     /// States from which the vehicle comes home: see [`Network::is_connected`].
     pub(super) connected: reach::Reach,
 }
@@ -140,6 +142,7 @@ impl Network {
             contexts: FxHashMap::default(),
             in_context: FxHashMap::default(),
             bans: TurnBans::of(graph, profile),
+            hierarchy: OnceLock::new(),
             connected: reach::Reach::default(),
         };
         network.draw_arcs();
@@ -231,6 +234,20 @@ impl Network {
     /// The vehicle.
     pub fn profile(&self) -> &VehicleProfile {
         &self.profile
+    }
+
+    /// Prepares the network for many questions; the first large matrix does it by itself.
+    pub fn prepare(&self) {
+        self.prepared();
+    }
+
+    pub(super) fn prepared(&self) -> &Hierarchy {
+        self.hierarchy.get_or_init(|| self.contract())
+    }
+
+    /// Nodes and arcs of the search: directed segments and turns, counted for reports.
+    pub fn search_size(&self) -> (usize, usize) {
+        (self.state_of.len(), self.arcs.len())
     }
 
     /// Whether the vehicle may and can drive a directed segment.

@@ -26,6 +26,10 @@ impl Network {
         if self.is_ahead(exit, entry) {
             return Some(self.path_of(exit, entry, vec![exit.state], self.part(entry) - self.part(exit)));
         }
+        if let Some(hierarchy) = self.hierarchy.get() {
+            let (weight, nodes) = self.around(hierarchy, exit, entry)?;
+            return Some(self.path_of(exit, entry, self.states_on(&nodes), weight)).filter(|_| weight.is_reached());
+        }
         let targets: Vec<u32> = self.target_nodes(entry.state).collect();
         let mut search = Search::new(self);
         let mut missing = targets.len();
@@ -35,8 +39,12 @@ impl Network {
         });
         let weight = self.between(&search, exit, entry);
         let target = targets.into_iter().min_by_key(|node| search.weight(*node)).filter(|_| weight.is_reached())?;
-        let states = search.way(source, target).into_iter().map(|node| self.state_of[node as usize]).collect();
+        let states = self.states_on(&search.way(source, target));
         Some(self.path_of(exit, entry, states, weight))
+    }
+
+    fn states_on(&self, nodes: &[u32]) -> Vec<DirectedSegment> {
+        nodes.iter().map(|node| self.state_of[*node as usize]).collect()
     }
 
     /// The path over these states.

@@ -2,13 +2,13 @@
 //!
 //! Milliseconds stand in the high bits and decimetres in the low 24, so adding weights adds both
 //! and comparing them asks for the fastest way, and the shortest among equally fast ones. Sums
-//! stay exact up to 2^53 (6 days, 1,677 km), which also lets a kernel hold them in an `f64`.
+//! stay far below 2^53 (3 days, 1,677 km count as no way), so a kernel may hold them in an `f64`.
 
 /// Bits of the length.
 const LENGTH_BITS: u32 = 24;
 const LENGTH_MASK: u64 = (1 << LENGTH_BITS) - 1;
 /// First number that is no way any more.
-const LIMIT: u64 = 1 << 53;
+const LIMIT: u64 = 1 << 52;
 
 /// Time and length of a way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -35,7 +35,7 @@ impl Weight {
         self.0 & LENGTH_MASK
     }
 
-    /// Whether it is the weight of a way: longer than six days counts as none.
+    /// Whether it is the weight of a way: one of three days or more counts as none.
     pub fn is_reached(self) -> bool {
         self.0 < LIMIT
     }

@@ -113,6 +113,7 @@ proptest! {
         let network = Network::for_vehicle(&graph, &lorry(), &Conditions::default());
         let ports = ports(&graph);
         let matrix = network.matrix(&ports, &ports);
+        prop_assert_eq!(network.weights(&ports, &ports), network.weights_by_dijkstra(&ports, &ports));
         for (row, exit) in ports.iter().enumerate() {
             let expected = oracle::by_trying_everything(&network, &file.restrictions, *exit, &ports);
             for (column, expected) in expected.into_iter().enumerate() {
@@ -140,6 +141,10 @@ proptest! {
         let ports = ports(&graph);
         let (exit, entry) = (ports[usize::from(from) % ports.len()], ports[usize::from(to) % ports.len()]);
         let matrix = network.matrix(&[exit], &[entry]);
+        let plain = network.path(exit, entry).map(|path| (path.seconds, path.metres));
+        network.prepare();
+        let prepared = network.path(exit, entry).map(|path| (path.seconds, path.metres));
+        prop_assert_eq!(plain, prepared);
         match network.path(exit, entry) {
             None => prop_assert_eq!(matrix.seconds[0], UNREACHABLE),
             Some(path) => {
