@@ -6,6 +6,9 @@
 mod failure;
 mod sample;
 mod serve;
+mod output_folder;
+mod plan_table;
+mod table;
 
 use std::process::ExitCode;
 

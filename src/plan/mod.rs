@@ -7,6 +7,7 @@
 pub mod compare;
 pub mod costs;
 pub mod explain;
+pub mod file;
 pub mod timetable;
 
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,9 @@ pub struct Plan {
     pub solver: String,
     /// Seed of the search.
     pub seed: u64,
+    /// Iterations the search made: with the same files and seed they give the same plan again.
+    #[serde(default)]
+    pub iterations: u64,
     /// Season whose demand was planned.
     pub season: String,
     /// Villages in the order of the map.
@@ -192,7 +196,7 @@ pub struct ServedStretch {
     pub backward: bool,
 }
 
-/// A visit that nobody makes.
+/// Visits to one service that nobody makes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unserved {
     /// Stable key of the service.
@@ -203,6 +207,9 @@ pub struct Unserved {
     pub names: Names,
     /// Where it is.
     pub position: Position,
+    /// Visits a week that are not made.
+    #[serde(default)]
+    pub visits: u32,
     /// A short stable name of the reason, such as `bridge-too-weak`.
     pub code: String,
     /// The reason in words, with figures, in three languages.
