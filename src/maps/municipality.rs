@@ -50,3 +50,10 @@ pub struct Costs {
     /// Petrol, a litre.
     pub petrol_per_litre: Tyiyn,
 }
+
+impl Costs {
+    /// Price of a litre of `fuel`; anything but `petrol` is diesel.
+    pub fn per_litre(&self, fuel: &str) -> Tyiyn {
+        if fuel == "petrol" { self.petrol_per_litre } else { self.diesel_per_litre }
+    }
+}

@@ -27,14 +27,9 @@ pub fn fuel(vehicle: &Vehicle, metres: Metres, collecting: Seconds) -> Millilitr
     )
 }
 
-/// Price of a litre of what the vehicle burns; anything but `petrol` is diesel.
-pub fn price_per_litre(vehicle: &Vehicle, costs: &Costs) -> Tyiyn {
-    if vehicle.fuel == "petrol" { costs.petrol_per_litre } else { costs.diesel_per_litre }
-}
-
 /// What `fuel` costs.
 pub fn fuel_cost(vehicle: &Vehicle, costs: &Costs, fuel: Millilitres) -> Tyiyn {
-    Tyiyn(share(fuel.0, price_per_litre(vehicle, costs).0, 1000))
+    Tyiyn(share(fuel.0, costs.per_litre(&vehicle.fuel).0, 1000))
 }
 
 /// Pay of the crew from leaving the depot to coming back.

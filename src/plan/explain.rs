@@ -1,5 +1,8 @@
 //! Why a visit is not made goes in; a short code and a sentence with figures, in Kyrgyz, Russian and English, comes out.
 
+use super::obstacle;
+use crate::maps::MunicipalityMap;
+use crate::problem::key::Obstacle;
 use crate::solver::Reason;
 use crate::units::Names;
 
@@ -31,12 +34,7 @@ pub fn reason(reason: &Reason) -> Explanation {
     match *reason {
         Reason::Unreachable => unreachable(),
         Reason::TooLarge { kilograms_over, litres_over } => too_large(kilograms_over, litres_over),
-        Reason::FleetFull { kilograms_over, litres_over } => explanation(
-            "fleet-full",
-            format!("Бардык унаалар толук: эң бошунда дагы {kilograms_over} кг, {litres_over} л орун жетишпейт."),
-            format!("Все машины полны: в самой свободной не хватает места на {kilograms_over} кг, {litres_over} л."),
-            format!("Every vehicle is full: the emptiest lacks room for {kilograms_over} kg, {litres_over} l."),
-        ),
+        Reason::FleetFull { kilograms_over, litres_over } => fleet_full(kilograms_over, litres_over),
         Reason::ShiftTooShort { seconds_missing } => {
             let minutes = minutes(seconds_missing);
             explanation(
@@ -67,8 +65,33 @@ pub fn reason(reason: &Reason) -> Explanation {
     }
 }
 
+/// What stands in the way before any search, in words.
+pub fn left_out(map: &MunicipalityMap, obstacle: &Obstacle) -> Explanation {
+    match obstacle {
+        Obstacle::OnTheWay { vehicle, obstacle } => {
+            let names = map.vehicles.get(*vehicle).map(|vehicle| vehicle.names.clone()).unwrap_or_default();
+            obstacle::explanation(&names, &obstacle.reason, &obstacle.segment)
+        }
+        Obstacle::NoWay => unreachable(),
+        Obstacle::NotARoad { road } => not_a_road(&road.0),
+        Obstacle::NoRoadNear { metres } => no_road_near(*metres),
+        Obstacle::TooFewDays { asked, possible } => too_few_days(*asked, *possible),
+        Obstacle::NoVehicleThatDay => no_vehicle_that_day(),
+    }
+}
+
+/// The road is a path, a stairway or not built yet.
+fn not_a_road(road: &str) -> Explanation {
+    explanation(
+        "not-for-wheels",
+        format!("Бул жол унаа үчүн эмес: жөө жол, тепкич же курула элек жол [{road}]."),
+        format!("Это не дорога для машин: пешеходная дорожка, лестница или ещё не построена [{road}]."),
+        format!("It is no road for vehicles: a footway, steps, or not built yet [{road}]."),
+    )
+}
+
 /// No vehicle gets there from its depot, on to a dump and back.
-pub fn unreachable() -> Explanation {
+fn unreachable() -> Explanation {
     explanation(
         "unreachable",
         "Бир дагы унаа бул жерге барып, таштанды төгүүчү жайга жетип, кайра кайта албайт.".into(),
@@ -77,9 +100,9 @@ pub fn unreachable() -> Explanation {
     )
 }
 
-/// One visit is more than the largest vehicle carries.
-fn too_large(kilograms: u32, litres: u32) -> Explanation {
-    let (ky, ru, en) = match (kilograms, litres) {
+/// The quantity that binds, or both, in three languages.
+fn amount(kilograms: u32, litres: u32) -> (String, String, String) {
+    match (kilograms, litres) {
         (0, litres) => (format!("{litres} л"), format!("{litres} л"), format!("{litres} l")),
         (kilograms, 0) => (format!("{kilograms} кг"), format!("{kilograms} кг"), format!("{kilograms} kg")),
         (kilograms, litres) => (
@@ -87,7 +110,23 @@ fn too_large(kilograms: u32, litres: u32) -> Explanation {
             format!("{kilograms} кг и {litres} л"),
             format!("{kilograms} kg and {litres} l"),
         ),
-    };
+    }
+}
+
+/// Every trip is full and no shift has room for another one.
+fn fleet_full(kilograms: u32, litres: u32) -> Explanation {
+    let (ky, ru, en) = amount(kilograms, litres);
+    explanation(
+        "fleet-full",
+        format!("Унаалар толук: {ky} батпай калат, дагы бир рейске убакыт жок."),
+        format!("Машины полны: не входит {ru}, а на ещё один рейс нет времени."),
+        format!("The vehicles are full: {en} do not fit, and no shift has time for another trip."),
+    )
+}
+
+/// One visit is more than the largest vehicle carries.
+fn too_large(kilograms: u32, litres: u32) -> Explanation {
+    let (ky, ru, en) = amount(kilograms, litres);
     explanation(
         "too-large",
         format!("Бир жолку таштанды эң чоң унаага да батпайт: {ky} ашык. Тез-тез чогултуу же чоң унаа керек."),
@@ -102,7 +141,7 @@ fn too_large(kilograms: u32, litres: u32) -> Explanation {
 }
 
 /// Asked for more visits a week than there are days a vehicle works.
-pub fn too_few_days(asked: u8, possible: u32) -> Explanation {
+fn too_few_days(asked: u8, possible: u32) -> Explanation {
     explanation(
         "too-few-working-days",
         format!("Жумасына {asked} жолу суралган, бирок унаалар жумасына {possible} күн гана иштейт."),
@@ -112,7 +151,7 @@ pub fn too_few_days(asked: u8, possible: u32) -> Explanation {
 }
 
 /// Days that were fixed for a place are days on which no vehicle works.
-pub fn no_vehicle_that_day() -> Explanation {
+fn no_vehicle_that_day() -> Explanation {
     explanation(
         "no-vehicle-that-day",
         "Бул жер үчүн белгиленген күндөрдө бир да унаа иштебейт.".into(),
@@ -122,7 +161,7 @@ pub fn no_vehicle_that_day() -> Explanation {
 }
 
 /// No road near enough to a place.
-pub fn no_road_near(metres: u32) -> Explanation {
+fn no_road_near(metres: u32) -> Explanation {
     explanation(
         "no-road-near",
         format!("Эң жакын жолго чейин {metres} метр: унаа жакындай албайт."),

@@ -4,12 +4,18 @@
 //! nothing but it. Streets are grouped into steps: consecutive stretches of one street, served by
 //! one vehicle one after the other, are one step for the driver and one promise to its residents.
 
+pub mod check;
 pub mod compare;
 pub mod costs;
 pub mod explain;
 pub mod file;
-pub mod timetable;
+pub mod make;
+pub mod pipeline;
+pub mod obstacle;
+pub mod roadbook;
+pub mod steps;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::units::{
@@ -41,6 +47,8 @@ pub struct Plan {
     pub iterations: u64,
     /// Season whose demand was planned.
     pub season: String,
+    /// A day of the week that was planned for: decides which roads are open.
+    pub date: Date,
     /// Villages in the order of the map.
     pub villages: Vec<VillageSummary>,
     /// Streets in the order of village and name: every street with a service, served or not.

@@ -5,9 +5,15 @@
 //! directions), a container one per allowed approach, a plain point one. Travel is known from
 //! the exit of every mode to the entry of every mode, so turns and U-turns are inside it.
 
+mod access;
+mod assemble;
+pub mod build;
 mod check;
 pub mod demand;
+mod drafts;
+pub mod fleet;
 pub mod frequency;
+pub mod key;
 
 pub use check::{LARGEST_COST, LARGEST_RATE, MOST_DAYS, MOST_VEHICLES, MOST_VISITS, ProblemFault, check};
 

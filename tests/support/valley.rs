@@ -128,7 +128,9 @@ pub fn plan() -> Plan {
         inputs_sha256: "00".repeat(32),
         solver: "by hand".into(),
         seed: 1,
+        iterations: 1000,
         season: "summer".into(),
+        date: jiff::civil::date(2026, 11, 23),
         villages: villages(),
         streets,
         vehicles,
@@ -138,6 +140,7 @@ pub fn plan() -> Plan {
             street: lonely.0.into(),
             names: street_names(lonely),
             position: street_line(lonely)[0],
+            visits: 1,
             code: "bridge-too-weak".into(),
             reason: names(
                 "Көпүрө 3 т гана көтөрөт, трактор чиркегичи менен 7,8 т.",

@@ -1,0 +1,157 @@
+//! A municipality goes in, a checked [`Plan`] of a week comes out: the one way that the command, the
+//! service and the tests share.
+//!
+//! Map -> road graph -> networks -> problem -> search -> recount -> plan -> check. A plan that the
+//! check finds fault with never leaves this file.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use super::Plan;
+use super::check::{Violation, check_on};
+use super::make::{Origin, make};
+use super::roadbook::Roadbook;
+use crate::maps::{Faults, MunicipalityMap};
+use crate::problem::build::{build, travel};
+use crate::problem::demand::season_on;
+use crate::problem::fleet::Fleet;
+use crate::roads::RoadGraph;
+use crate::solver;
+use crate::travel::Conditions;
+
+/// What a plan is made with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// A day of the week that is planned: decides about season and roads.
+    pub date: Date,
+    /// Seed of the search.
+    pub seed: u64,
+    /// Rounds of the search when they are counted: the same files and seed then give the same plan.
+    pub iterations: Option<u64>,
+    /// Seconds of the search when rounds are not counted.
+    pub seconds: f64,
+    /// Threads of the search.
+    pub threads: usize,
+    /// SHA-256 of the files of the municipality, hexadecimal.
+    pub inputs_sha256: String,
+}
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Progress {
+    /// Roads become junctions and segments.
+    Graph,
+    /// Travel between everything that is collected.
+    Travel {
+        /// Services there are.
+        services: usize,
+        /// Directions they can be driven in.
+        modes: usize,
+    },
+    /// The search for a better week.
+    Search {
+        /// Share of the time or the rounds used up, 0 to 1.
+        share: f64,
+        /// Cost of the best plan so far, tyiyn, prices of what it leaves out counted in.
+        best: u64,
+        /// Rounds done.
+        iterations: u64,
+    },
+    /// The plan is recounted from scratch.
+    Check,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Error)]
+pub enum PlanError {
+    /// The map cannot be planned: every fault.
+    #[error("{} faults of the map stand in the way", .0.0.len())]
+    Map(Faults),
+    /// A figure of the map is beyond what the search can add up.
+    #[error("the figures of the map cannot be planned with: {0}")]
+    Problem(#[from] crate::problem::ProblemFault),
+    /// The search broke a rule: a fault of the program.
+    #[error("the search broke rules: {0}")]
+    Search(String),
+    /// The finished plan breaks a rule: a fault of the program.
+    #[error("the plan breaks {} rules, the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    Check(Vec<Violation>),
+}
+
+/// Plans a week. `elapsed` gives the seconds since the work began; `progress` may stop the search
+/// with [`ControlFlow::Break`], and the best week so far is the plan then.
+pub fn week(
+    map: &MunicipalityMap,
+    settings: &Settings,
+    elapsed: &(dyn Fn() -> f64 + Sync),
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Plan, PlanError> {
+    // Only the search can be cut short: a part of a road graph is of no use.
+    let _ = progress(Progress::Graph);
+    let graph = Arc::new(RoadGraph::build(&map.roads));
+    let fleet = Fleet::of(map, &graph, &Conditions { date: Some(settings.date) });
+    let season = season_on(&map.municipality, settings.date).ok_or_else(|| PlanError::Map(no_season()))?;
+    let mut built = build(map, &graph, &fleet, season).map_err(PlanError::Map)?;
+    let _ = progress(Progress::Travel { services: built.problem.services.len(), modes: built.problem.modes.len() });
+    built.problem.matrices = travel(&fleet, &built.key);
+
+    let began = elapsed();
+    let spent = || (elapsed() - began) / settings.seconds.max(0.001);
+    let mut iterations = 0;
+    let solution = solver::solve(
+        &built.problem,
+        &solver::Settings {
+            seed: settings.seed,
+            iterations: settings.iterations,
+            spent: if settings.iterations.is_none() { Some(&spent) } else { None },
+            threads: settings.threads,
+            start: None,
+        },
+        &mut |pulse| {
+            iterations = pulse.iterations;
+            let share = match settings.iterations {
+                Some(most) => ratio(pulse.iterations, most),
+                None => spent(),
+            };
+            progress(Progress::Search { share: share.min(1.0), best: pulse.best, iterations })
+        },
+    )?;
+    let account = solver::verify(&built.problem, &solution).map_err(|violations| {
+        PlanError::Search(violations.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    })?;
+
+    let _ = progress(Progress::Check);
+    let roadbook = Roadbook { graph: &graph, fleet: &fleet, key: &built.key };
+    let origin = Origin {
+        inputs_sha256: settings.inputs_sha256.clone(),
+        date: settings.date,
+        seed: settings.seed,
+        iterations,
+    };
+    let plan = make((map, season), &built, &roadbook, (&solution, &account), &origin);
+    let violations = check_on(map, &fleet, &built, &plan);
+    if violations.is_empty() { Ok(plan) } else { Err(PlanError::Check(violations)) }
+}
+
+/// Rounds are far below 2^52, where `f64` holds every whole number.
+#[allow(clippy::cast_precision_loss)]
+fn ratio(part: u64, whole: u64) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+fn no_season() -> Faults {
+    use crate::maps::{Fault, Severity};
+    Faults(vec![Fault {
+        severity: Severity::Error,
+        code: "no-season",
+        file: "municipality.toml".to_owned(),
+        feature: None,
+        field: Some("season".to_owned()),
+        position: None,
+        what: "There is no season, so nobody knows how much waste there is.".to_owned(),
+        advice: "Add a `[[season]]` table with `kg_per_person_day` and `kg_per_m3`.".to_owned(),
+    }])
+}
