@@ -4,10 +4,10 @@
 //! with every fault named.
 
 mod failure;
-mod sample;
-mod serve;
 mod output_folder;
 mod plan_table;
+mod sample;
+mod serve;
 mod table;
 
 use std::process::ExitCode;

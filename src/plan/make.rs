@@ -21,7 +21,7 @@ pub struct Origin {
     pub date: jiff::civil::Date,
     /// Seed of the search.
     pub seed: u64,
-    /// Iterations the search made.
+    /// Rounds the search was given; zero when it was given time.
     pub iterations: u64,
 }
 
@@ -210,10 +210,8 @@ fn unserved(map: &MunicipalityMap, built: &Built, solution: &Solution) -> Vec<Un
         let target = built.key.services.get(entry.service)?;
         Some((target, entry.visits, explain::reason(&entry.reason)))
     });
-    let left_out = built
-        .left_out
-        .iter()
-        .map(|entry| (&entry.target, entry.visits, explain::left_out(map, &entry.obstacle)));
+    let left_out =
+        built.left_out.iter().map(|entry| (&entry.target, entry.visits, explain::left_out(map, &entry.obstacle)));
     let mut entries: Vec<_> = searched.chain(left_out).collect();
     entries.sort_by_key(|(target, _, _)| match target.what {
         What::Stretch(segment) => (0, segment.0 as usize, target.key.clone()),

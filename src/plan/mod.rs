@@ -10,10 +10,11 @@ pub mod costs;
 pub mod explain;
 pub mod file;
 pub mod make;
-pub mod pipeline;
 pub mod obstacle;
+pub mod pipeline;
 pub mod roadbook;
 pub mod steps;
+mod street_days;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -42,7 +43,8 @@ pub struct Plan {
     pub solver: String,
     /// Seed of the search.
     pub seed: u64,
-    /// Iterations the search made: with the same files and seed they give the same plan again.
+    /// Rounds the search was given: with the same files and seed they give the same plan again.
+    /// Zero when it was given time instead, which no machine repeats exactly.
     #[serde(default)]
     pub iterations: u64,
     /// Season whose demand was planned.

@@ -14,7 +14,9 @@ fn names(ky: impl Into<String>, ru: impl Into<String>, en: impl Into<String>) ->
 /// A reason as a clause that fits behind "vehicle X cannot come here: ".
 pub fn clause(reason: &Reason) -> Names {
     match reason {
-        Reason::Oneway => names("бир тараптуу көчө", "одностороннее движение", "a one-way street against its direction"),
+        Reason::Oneway => {
+            names("бир тараптуу көчө", "одностороннее движение", "a one-way street against its direction")
+        }
         Reason::Banned { key, value } => names(
             format!("кирүүгө тыюу салынган ({key}={value})"),
             format!("въезд запрещён ({key}={value})"),
@@ -30,9 +32,7 @@ pub fn clause(reason: &Reason) -> Names {
             format!("по таким дорогам эта машина не ездит (highway={class})"),
             format!("this vehicle does not drive on highway={class}"),
         ),
-        Reason::NotForWheels => {
-            names("бул жол унаа үчүн эмес", "дорога не для машин", "it is not a road for vehicles")
-        }
+        Reason::NotForWheels => names("бул жол унаа үчүн эмес", "дорога не для машин", "it is not a road for vehicles"),
         Reason::TooHeavy { limit_t, full_t, bridge: true } => names(
             format!("көпүрө алсыз: {limit_t} т көтөрөт, жүктөлгөн унаа {full_t} т"),
             format!("слабый мост: выдерживает {limit_t} т, полная машина весит {full_t} т"),
@@ -73,16 +73,19 @@ pub fn clause(reason: &Reason) -> Names {
             format!("дорога слишком разбита (smoothness={smoothness})"),
             format!("the road is too rough (smoothness={smoothness})"),
         ),
+        Reason::Barrier { barrier } => names(
+            format!("жол тосулган ({barrier})"),
+            format!("дорога перегорожена ({barrier})"),
+            format!("a barrier across the road ({barrier})"),
+        ),
         Reason::Ford => names(
             "суу кечүү керек, унаа өтө албайт",
             "брод, машина не пройдёт",
             "a ford that the vehicle does not go through",
         ),
-        Reason::FourWheelDriveOnly => names(
-            "төрт дөңгөлөгү тартылган унаа гана өтөт",
-            "только для полного привода",
-            "only for four-wheel drive",
-        ),
+        Reason::FourWheelDriveOnly => {
+            names("төрт дөңгөлөгү тартылган унаа гана өтөт", "только для полного привода", "only for four-wheel drive")
+        }
         Reason::TooSteepUp { percent, limit_percent } => names(
             format!("өйдө өтө тик: {percent:.0} %, жүктөлгөн унаа {limit_percent:.0} % чыгат"),
             format!("слишком крутой подъём: {percent:.0} %, гружёная машина берёт {limit_percent:.0} %"),

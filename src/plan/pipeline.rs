@@ -14,12 +14,14 @@ use super::Plan;
 use super::check::{Violation, check_on};
 use super::make::{Origin, make};
 use super::roadbook::Roadbook;
+use super::street_days::{loosen, settle};
 use crate::maps::{Faults, MunicipalityMap};
-use crate::problem::build::{build, travel};
+use crate::problem::Problem;
+use crate::problem::build::{Built, build, travel};
 use crate::problem::demand::season_on;
 use crate::problem::fleet::Fleet;
 use crate::roads::RoadGraph;
-use crate::solver;
+use crate::solver::{self, Solution};
 use crate::travel::Conditions;
 
 /// What a plan is made with.
@@ -98,27 +100,7 @@ pub fn week(
     let _ = progress(Progress::Travel { services: built.problem.services.len(), modes: built.problem.modes.len() });
     built.problem.matrices = travel(&fleet, &built.key);
 
-    let began = elapsed();
-    let spent = || (elapsed() - began) / settings.seconds.max(0.001);
-    let mut iterations = 0;
-    let solution = solver::solve(
-        &built.problem,
-        &solver::Settings {
-            seed: settings.seed,
-            iterations: settings.iterations,
-            spent: if settings.iterations.is_none() { Some(&spent) } else { None },
-            threads: settings.threads,
-            start: None,
-        },
-        &mut |pulse| {
-            iterations = pulse.iterations;
-            let share = match settings.iterations {
-                Some(most) => ratio(pulse.iterations, most),
-                None => spent(),
-            };
-            progress(Progress::Search { share: share.min(1.0), best: pulse.best, iterations })
-        },
-    )?;
+    let solution = search(&mut built, settings, elapsed, progress)?;
     let account = solver::verify(&built.problem, &solution).map_err(|violations| {
         PlanError::Search(violations.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("; "))
     })?;
@@ -129,11 +111,61 @@ pub fn week(
         inputs_sha256: settings.inputs_sha256.clone(),
         date: settings.date,
         seed: settings.seed,
-        iterations,
+        iterations: settings.iterations.unwrap_or(0),
     };
     let plan = make((map, season), &built, &roadbook, (&solution, &account), &origin);
     let violations = check_on(map, &fleet, &built, &plan);
     if violations.is_empty() { Ok(plan) } else { Err(PlanError::Check(violations)) }
+}
+
+/// Shares of the time or the rounds: free choice of days, one day set a street, and streets that do
+/// not fit into one set given their choice back.
+const PHASES: [f64; 3] = [0.45, 0.45, 0.10];
+
+/// Searches in three phases, each beginning from what the one before found.
+fn search(
+    built: &mut Built,
+    settings: &Settings,
+    elapsed: &(dyn Fn() -> f64 + Sync),
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Solution, PlanError> {
+    let began = elapsed();
+    let (mut done, mut stopped) = (0, false);
+    let mut run = |problem: &Problem, start: Option<&Solution>, from: f64, share: f64| {
+        let spent = || ((elapsed() - began) / settings.seconds.max(0.001) - from) / share;
+        let rounds = settings.iterations.map(|rounds| part(rounds, share));
+        let searching = solver::Settings {
+            seed: settings.seed,
+            iterations: if stopped { Some(0) } else { rounds },
+            spent: if rounds.is_none() && !stopped { Some(&spent) } else { None },
+            threads: settings.threads,
+            start,
+        };
+        let before = done;
+        let solution = solver::solve(problem, &searching, &mut |pulse| {
+            done = before + pulse.iterations;
+            let own = rounds.map_or_else(&spent, |rounds| ratio(pulse.iterations, rounds));
+            let share = (from + own.clamp(0.0, 1.0) * share).min(1.0);
+            let flow = progress(Progress::Search { share, best: pulse.best, iterations: done });
+            stopped |= flow.is_break();
+            flow
+        })?;
+        Ok::<_, PlanError>(solution)
+    };
+    let [free, settled, loosened] = PHASES;
+    let first = run(&built.problem, None, 0.0, free)?;
+    let freedom = settle(&mut built.problem, &built.key, &first);
+    let second = run(&built.problem, Some(&first), free, settled)?;
+    loosen(&mut built.problem, &built.key, &second, &freedom);
+    let best = run(&built.problem, Some(&second), free + settled, loosened)?;
+    freedom.give_back(&mut built.problem);
+    Ok(best)
+}
+
+/// A share of a number of rounds.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+fn part(rounds: u64, share: f64) -> u64 {
+    (rounds as f64 * share).round() as u64
 }
 
 /// Rounds are far below 2^52, where `f64` holds every whole number.

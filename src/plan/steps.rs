@@ -216,7 +216,11 @@ impl Writer<'_> {
             litres: Litres(litres.into()),
             load_kg: Kilograms(whole(times.kilograms)),
             load_l: Litres(whole(times.litres)),
-            position: if kind == StepKind::Place { target.position } else { line.first().copied().unwrap_or(target.position) },
+            position: if kind == StepKind::Place {
+                target.position
+            } else {
+                line.first().copied().unwrap_or(target.position)
+            },
             line,
             approach_line,
             services: vec![stretch],

@@ -103,7 +103,8 @@ pub(super) fn obstacle(
         let (Some(network), Some(home)) = (fleet.network_of(index), depot_of(map, depots, &vehicle.depot)) else {
             continue;
         };
-        let same = (fleet.kind_of.get(index).and_then(|kind| fleet.kinds.get(*kind)).map_or(0, |kind| kind.network), home);
+        let same =
+            (fleet.kind_of.get(index).and_then(|kind| fleet.kinds.get(*kind)).map_or(0, |kind| kind.network), home);
         if asked.contains(&same) {
             continue;
         }
@@ -129,7 +130,8 @@ fn obstacles_on_the_round(
     dumps: &[End],
     passage: &Passage,
 ) -> Vec<crate::travel::Obstacle> {
-    let fewest = |choices: Vec<Vec<crate::travel::Obstacle>>| choices.into_iter().min_by_key(Vec::len).unwrap_or_default();
+    let fewest =
+        |choices: Vec<Vec<crate::travel::Obstacle>>| choices.into_iter().min_by_key(Vec::len).unwrap_or_default();
     let there = fewest(depot.ports().map(|port| network.explain(port, passage.entry)).collect());
     if !there.is_empty() {
         return there;

@@ -30,7 +30,8 @@ pub(super) fn assemble(
     let vehicles: Vec<Vehicle> =
         map.vehicles.iter().enumerate().map(|(index, vehicle)| driver(map, fleet, depots, index, vehicle)).collect();
     let prize = dearest_shift(&vehicles).saturating_mul(SHIFTS_A_VISIT_IS_WORTH).clamp(1, LARGEST_PRICE / 16);
-    let mut assembly = Assembly { map, fleet, key: Key::default(), modes: Vec::new(), services: Vec::new(), prize, left_out };
+    let mut assembly =
+        Assembly { map, fleet, key: Key::default(), modes: Vec::new(), services: Vec::new(), prize, left_out };
     let mut key_depots = Vec::new();
     for depot in depots {
         key_depots.push(Depot { modes: assembly.modes(&depot.passages, 0) });
@@ -46,13 +47,15 @@ pub(super) fn assemble(
             assembly.leave_out(&draft, draft.visits.into(), told);
             continue;
         }
-        let passages = passages.into_iter().filter(|(_, vehicles)| *vehicles != 0).map(|(passage, _)| passage).collect();
+        let passages =
+            passages.into_iter().filter(|(_, vehicles)| *vehicles != 0).map(|(passage, _)| passage).collect();
         assembly.service(Draft { passages, ..draft }, able);
     }
     assembly.key.kinds = fleet.kinds.iter().map(|kind| kind.vehicle).collect();
     let matrices = Vec::new();
     let Assembly { key, modes, services, left_out, .. } = assembly;
-    let problem = Problem { days: frequency::WEEK, modes, services, facilities, depots: key_depots, vehicles, matrices };
+    let problem =
+        Problem { days: frequency::WEEK, modes, services, facilities, depots: key_depots, vehicles, matrices };
     Built { problem, key, left_out }
 }
 
@@ -179,7 +182,8 @@ fn driver(map: &MunicipalityMap, fleet: &Fleet, depots: &[End], index: usize, ve
     let depot = depot_of(map, depots, &vehicle.depot).unwrap_or(0);
     let shift = (seconds(vehicle.shift_start), seconds(vehicle.shift_end));
     let (earliest, latest) = vehicle.break_window;
-    let pause = (vehicle.break_length.0 > 0).then(|| (seconds(vehicle.break_length), seconds(earliest), seconds(latest)));
+    let pause =
+        (vehicle.break_length.0 > 0).then(|| (seconds(vehicle.break_length), seconds(earliest), seconds(latest)));
     Vehicle {
         matrix: fleet.kind_of.get(index).copied().unwrap_or(0),
         copies: 1,
@@ -197,7 +201,9 @@ fn driver(map: &MunicipalityMap, fleet: &Fleet, depots: &[End], index: usize, ve
         most_litres: u64::MAX,
         millis_per_second: rate(money(vehicle.crew_per_hour) * 1000.0 / 3600.0),
         // Litres for 100 km times tyiyn a litre are tyiyn for 100,000 m: thousandths a metre are a hundredth of it.
-        millis_per_metre: rate(vehicle.litres_per_100_km * money(map.municipality.costs.per_litre(&vehicle.fuel)) / 100.0),
+        millis_per_metre: rate(
+            vehicle.litres_per_100_km * money(map.municipality.costs.per_litre(&vehicle.fuel)) / 100.0,
+        ),
     }
 }
 

@@ -10,7 +10,7 @@ use super::assemble::assemble;
 pub use super::assemble::travel;
 use super::drafts::{Draft, beside, of_place, of_road};
 use super::fleet::Fleet;
-use super::key::{LeftOut, Obstacle, Passage, Target, What};
+use super::key::{Key, LeftOut, Obstacle, Passage, Target, What};
 use crate::maps::{Fault, Faults, MunicipalityMap, Place, PlaceKind, Season, Severity};
 use crate::roads::{DirectedSegment, RoadGraph};
 use crate::travel::Network;

@@ -1,1 +1,5 @@
-//! Behaviour of `plan` through its public face.
+//! From a municipality to a plan that the recount finds no fault with.
+
+mod check;
+mod compare;
+mod week;

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod engine;
+pub(crate) mod hamlet;
 pub(crate) mod town;
 pub(crate) mod town_files;
 pub mod valley;
