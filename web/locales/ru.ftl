@@ -1,2 +1,203 @@
-today = Today
-language = Language
+### По-русски. Ключ, который начинается с имени страницы (resident-, manager-, driver-), нужен только ей.
+
+## Общее
+language = Язык
+fictional = Вымышленный айыльный аймак: данные для примера
+loading = Загружается…
+offline = Нет интернета
+offline-text = Попробуйте ещё раз, когда появится связь.
+trouble = Не получилось
+trouble-text = Ошибка на сервере. Попробуйте чуть позже.
+try-again = Попробовать ещё раз
+back = Назад
+close = Закрыть
+sending = Отправляется…
+today = сегодня
+tomorrow = завтра
+yesterday = вчера
+weekday-0 = понедельник
+weekday-1 = вторник
+weekday-2 = среда
+weekday-3 = четверг
+weekday-4 = пятница
+weekday-5 = суббота
+weekday-6 = воскресенье
+weekday-short-0 = Пн
+weekday-short-1 = Вт
+weekday-short-2 = Ср
+weekday-short-3 = Чт
+weekday-short-4 = Пт
+weekday-short-5 = Сб
+weekday-short-6 = Вс
+month-1 = января
+month-2 = февраля
+month-3 = марта
+month-4 = апреля
+month-5 = мая
+month-6 = июня
+month-7 = июля
+month-8 = августа
+month-9 = сентября
+month-10 = октября
+month-11 = ноября
+month-12 = декабря
+date-day-month = { $day } { $month }
+days-none = дней нет
+days-all = каждый день
+ago-now = только что
+ago-minutes = { $minutes } мин назад
+ago-hours = { $hours } ч назад
+ago-days = { $days } дн. назад
+unit-metres = { $value } м
+unit-km = { $value } км
+unit-hours = { $hours } ч { $minutes } мин
+unit-kg = { $value } кг
+unit-tonnes = { $value } т
+unit-litres = { $value } л
+unit-som = { $value } сом
+state-done = вывезено
+state-could_not = не получилось
+state-waiting = ожидает
+state-conflict = отмечено по-разному
+state-planned = по плану
+state-expected = ожидается
+state-collected = вывезено
+state-missed = пропущено
+state-moved = перенесено
+state-cancelled = отменено
+step-start = выезд
+step-end = возвращение
+step-break = перерыв
+step-unload = разгрузка
+reason-no_access = Нет проезда
+reason-no_bins_out = Мусор не вынесли
+reason-hot_ash = Горячая зола
+reason-dog = Собака
+reason-overloaded = Переполнено
+reason-road_impassable = Дорога закрыта
+map-whole = Показать всё
+map-here = Показать текущее место
+map-nearer = Приблизить
+map-farther = Отдалить
+
+## Страница жителя
+resident-question = Когда вывезут мусор?
+resident-search = Улица или село
+resident-villages = Выберите село
+resident-streets = { $count ->
+    [one] { $count } улица
+    [few] { $count } улицы
+   *[other] { $count } улиц
+}
+resident-found = Найдено: { $count }
+resident-more = { $count ->
+    [one] Есть ещё { $count } улица. Напишите больше букв.
+    [few] Есть ещё { $count } улицы. Напишите больше букв.
+   *[other] Есть ещё { $count } улиц. Напишите больше букв.
+}
+resident-not-found = Такой улицы не нашлось
+resident-not-found-text = Попробуйте написать иначе или выберите село. Можно писать н, о, у вместо ң, ө, ү.
+resident-no-plan = Графика пока нет
+resident-no-plan-text = Когда айыл окмоту опубликует план, улицы появятся здесь.
+resident-none = Пока нет ни одного аймака
+resident-none-text = Он появится здесь, когда айыл окмоту загрузит свою карту.
+resident-where = Какой айыльный аймак?
+resident-no-account = Регистрация не нужна.
+resident-plain = Простая страница
+resident-other-street = Другая улица
+resident-street-gone = Такой улицы нет в списке
+resident-street-gone-text = Возможно, её переименовали. Поищите ещё раз.
+resident-stale = Нет интернета. Сведения на { $time }.
+resident-next = Ближайший день
+resident-then = Потом
+resident-days = Каждую неделю: { $days }
+resident-past = Прошедшие дни
+resident-no-dates = День не назначен
+resident-no-dates-text = Эта улица не вошла в нынешний план. Обратитесь в айыл окмоту.
+resident-expected = Приедут в { $from }–{ $to }
+resident-collected-at = Вывезено в { $time }
+resident-could-not-because = Не получилось: { $reason }
+resident-calendar = Добавить в календарь
+resident-missed = Не забрали
+resident-missed-when = В какой день не забрали?
+resident-note = Несколько слов (не обязательно)
+resident-send = Сообщить
+resident-report-number = Обращение { $number }
+resident-report-offline = Нет интернета, сообщение ещё не ушло. Нажмите ещё раз, когда появится связь.
+resident-report-many = Слишком много сообщений. Попробуйте чуть позже.
+resident-disagree = Я не согласен
+resident-disagreed = Записали. Ответственный проверит.
+
+## Страница водителя
+driver-storage-none = Телефон не может сохранять
+driver-storage-none-text = Похоже, страница открыта в приватном окне. Откройте её в обычном.
+driver-storage-full = Память телефона заполнена
+driver-storage-full-text = Последняя отметка не записана. Удалите фото или видео и нажмите ещё раз.
+driver-sign-in = Нужно войти заново
+driver-sign-in-text = Возьмите в конторе новую ссылку или QR и откройте камерой телефона.
+driver-first-visit = В первый раз нужен интернет
+driver-first-visit-text = Маршрут загрузится один раз. Дальше работает без интернета.
+driver-progress = Работа за сегодня
+driver-views = Разделы
+driver-view-now = Сейчас
+driver-view-list = Список
+driver-view-map = Карта
+driver-view-menu = Меню
+driver-no-run = Маршрута нет
+driver-no-run-text = На ближайшие дни этой машине ничего не назначено.
+driver-signed-out = Войдите заново · { $waiting } сохранено
+driver-not-ours = Wi-Fi просит войти · { $waiting } сохранено
+driver-waiting = { $waiting } ждёт отправки
+driver-all-received = Всё получено: { $count }
+driver-no-network = Нет интернета, работайте дальше
+driver-counts-differ = В телефоне { $phone }, на сервере { $service }
+driver-nothing-waits = Всё сохранено
+driver-map-label = Карта маршрута
+driver-next = Дальше
+driver-next-dump = На разгрузку
+driver-away = осталось { $distance }
+driver-about = около { $mass }
+driver-on-board = в кузове { $mass }
+driver-fill = Сколько было? Нажмите после разгрузки
+driver-done = Забрали
+driver-could-not = Не получилось
+driver-undo = Отменить
+driver-to-dump = На свалку
+driver-full = полный
+driver-after = Потом:
+driver-why = Почему?
+driver-break = Обед
+driver-other-phone = Отмечено с другого телефона.
+driver-stops = { $count ->
+    [one] { $count } остановка
+    [few] { $count } остановки
+   *[other] { $count } остановок
+}
+driver-hours = Время
+driver-mass = Мусор
+driver-loads = Рейсы
+driver-meters = Показания (не обязательно)
+driver-odometer = Одометр, км
+driver-fuel = Топливо, л
+driver-start = Выехали
+driver-not-today = Это маршрут не на сегодня.
+driver-ended = День закончен
+driver-ended-proven = Сервер получил всё. Спасибо!
+driver-ended-waiting = Отметки сохранены в телефоне. Уйдут сами, когда появится интернет.
+driver-all-marked = Всё отмечено
+driver-finish-early = { $waiting ->
+    [one] Осталась { $waiting } остановка. Закончить?
+    [few] Остались { $waiting } остановки. Закончить?
+   *[other] Осталось { $waiting } остановок. Закончить?
+}
+driver-finish = Закончить день
+driver-finish-day = Рабочий день
+driver-days = Дни
+driver-position = Местоположение
+driver-position-text = Если включить, к каждой отметке добавится место. В остальное время вас никто не видит.
+driver-position-on = Включить
+driver-position-off = Выключить
+driver-kept = В телефоне
+driver-kept-text = Отметок за этот день: { $count }, ждёт отправки: { $waiting }. Маршрут годен до { $until }, обновлён в { $since }.
+driver-not-safe = Добавьте страницу на главный экран: так отметки хранятся надёжнее.
+driver-send-now = Отправить сейчас

@@ -22,6 +22,8 @@ export interface Asked {
   text?: string;
   type?: string;
   signal?: AbortSignal;
+  /** `no-cache` lets the browser ask with the tag of what it has, and costs nothing when that is still right. */
+  cache?: 'no-store' | 'no-cache';
 }
 
 function kindOf(status: number): TroubleKind {
@@ -46,8 +48,14 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
   let response: Response;
   let said: string;
   try {
-    const method = asked.method ?? (body === undefined ? 'GET' : 'POST');
-    response = await fetch(path, { method, headers, body, signal: patience.signal, credentials: 'same-origin', cache: 'no-store' });
+    response = await fetch(path, {
+      method: asked.method ?? (body === undefined ? 'GET' : 'POST'),
+      headers,
+      body,
+      signal: patience.signal,
+      credentials: 'same-origin',
+      cache: asked.cache ?? 'no-store',
+    });
     said = await response.text();
   } catch {
     throw new Trouble('offline', 0);

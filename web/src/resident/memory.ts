@@ -1,0 +1,46 @@
+/** What this browser remembers for its owner: the street looked at last, a name for reports, reports made. */
+import { uuidV4 } from './random.ts';
+
+export interface Place {
+  m?: string;
+  s?: string;
+}
+
+export interface OwnReport {
+  street: string;
+  date: string;
+  number: string;
+  token: string;
+}
+
+function read<T>(key: string): T | undefined {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // A private window remembers nothing, and the page works without it.
+  }
+}
+
+export const remembered = (): Place | undefined => read<Place>('taza-street');
+export const remember = (place: Place): void => write('taza-street', place);
+export const forget = (): void => write('taza-street', null);
+
+/** Says that two reports come from one browser, and nothing about whose it is. */
+export function reporter(): string {
+  const before = read<string>('taza-reporter');
+  if (before) return before;
+  const fresh = uuidV4();
+  write('taza-reporter', fresh);
+  return fresh;
+}
+
+export const ownReports = (): OwnReport[] => read<OwnReport[]>('taza-reports') ?? [];
+export const keepReport = (report: OwnReport): void => write('taza-reports', [report, ...ownReports()].slice(0, 20));
