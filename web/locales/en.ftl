@@ -197,3 +197,130 @@ driver-kept = On this phone
 driver-kept-text = { $count } marks of this day, { $waiting } waiting. The route is good until { $until }, renewed at { $since }.
 driver-not-safe = Add this page to the home screen: marks are kept more safely then.
 driver-send-now = Send now
+
+## The manager's page
+manager-sign-in = Please sign in
+manager-sign-in-text = Open your one-time link. The server prints it when it starts.
+manager-skip = Skip to content
+manager-views = Views
+manager-view-today = Today
+manager-view-plan = Plan
+manager-view-reports = Reports
+manager-view-phones = Phones
+manager-not-live = Not live
+manager-leave = Sign out
+manager-no-map = The map did not load
+manager-day-before = The day before
+manager-day-after = The day after
+manager-stale = No connection. As of { $time }.
+manager-no-runs = Nobody drives on this day
+manager-no-runs-text = The plan in force has nothing for this day.
+manager-reports-open = Open reports
+manager-could-nots = What could not be done
+manager-could-nots-none = All well so far.
+manager-reports-waiting = { $count ->
+    [one] { $count } report waits for an answer
+   *[other] { $count } reports wait for an answer
+}
+manager-map-today = Map of today
+manager-map-plan = Map of the plan
+manager-run-not_started = not started
+manager-run-driving = driving
+manager-run-finished = finished
+manager-progress = Done { $done }, could not { $failed }, waiting { $waiting }
+manager-of = { $done } of { $total } done
+manager-failed = { $count } could not
+manager-loads = loads { $done }/{ $planned }
+manager-heard = Last heard: { $ago }
+manager-not-heard = Not heard yet
+manager-behind = { $minutes } min behind plan
+manager-ahead = { $minutes } min ahead of plan
+manager-show = Show on map
+manager-show-all = Show all
+manager-stops = Stops: { $count }
+manager-reports-filter = Which reports
+manager-reports-all = All
+manager-reports-none = No reports
+manager-reports-none-text = When a resident says "it was not collected", it appears here.
+manager-received = received { $time }
+manager-disagreed = disagrees
+manager-report-open = open
+manager-report-answered = answered
+manager-report-closed = closed
+manager-evidence-collected = The driver marked it done at { $time }
+manager-evidence-could_not = The driver marked "could not" at { $time }: { $reason }
+manager-evidence-not_yet = The driver has not been there yet
+manager-evidence-none = There is no mark: it may be our miss
+manager-will-date = Day it will be collected
+manager-will-collect = Will collect
+manager-was-collected = Was collected
+manager-close-report = Close
+manager-answered-will_collect = Answer: will collect
+manager-answered-was_collected = Answer: was collected
+manager-answered-closed = Closed
+manager-phones-text = Each vehicle gets a phone. The driver opens the QR with the camera; no password is needed.
+manager-vehicles-none = No vehicles
+manager-phone-revoked = revoked
+manager-phones-none = No phone yet.
+manager-phone-add = Add a phone
+manager-phone-scan = Point the camera of the driver's phone at this picture.
+manager-phone-qr = QR code that signs a phone in
+manager-phone-once = Works once, until { $time }.
+manager-copy = Copy the link
+manager-copied = Copied
+manager-make = New plan
+manager-make-text = The computer works out the whole week afresh. The plan in force stays as it is.
+manager-make-for = How long to search
+manager-seconds = { $count } seconds
+manager-make-go = Make a plan
+manager-making = Working it out
+manager-versions = Plans
+manager-version = Plan no. { $version }
+manager-plan-draft = draft
+manager-plan-published = in force
+manager-plan-superseded = superseded
+manager-valid-from = from { $date }
+manager-unserved-count = { $count } unserved
+manager-plans-none = No plan yet
+manager-plans-none-text = Press "Make a plan" on the left.
+manager-publish = Publish
+manager-sum-way = Distance
+manager-sum-time = Time
+manager-sum-mass = Waste
+manager-sum-fuel = Fuel
+manager-sum-cost = Cost
+manager-sum-streets = Streets
+manager-people = { $count } people
+manager-week = The week
+manager-day = Day
+manager-stop-count = { $count ->
+    [one] { $count } stop
+   *[other] { $count } stops
+}
+manager-load-count = { $count ->
+    [one] { $count } load
+   *[other] { $count } loads
+}
+manager-sheet = Route sheet
+manager-day-filter = Choose a day
+manager-all-days = Whole week
+manager-unserved = Nobody serves: { $count }
+manager-streets = Streets by day
+manager-find-street = Find a street
+manager-street = Street
+manager-village = Village
+manager-all-villages = All villages
+manager-people-short = People
+manager-streets-none = No such street.
+manager-publish-from = From which day
+manager-affects = { $streets ->
+    [one] The day of { $streets } street changes, { $people } people
+   *[other] The days of { $streets } streets change, { $people } people
+}
+manager-affects-none = No street changes its day.
+manager-affected = Streets whose day changes
+manager-before = Now
+manager-after = From then on
+manager-publish-go = Publish
+manager-published = The plan is published
+manager-published-text = { $streets } streets have new days; { $dates } dates are in the calendar.

@@ -201,3 +201,133 @@ driver-kept = В телефоне
 driver-kept-text = Отметок за этот день: { $count }, ждёт отправки: { $waiting }. Маршрут годен до { $until }, обновлён в { $since }.
 driver-not-safe = Добавьте страницу на главный экран: так отметки хранятся надёжнее.
 driver-send-now = Отправить сейчас
+
+## Страница управляющего
+manager-sign-in = Нужно войти
+manager-sign-in-text = Откройте одноразовую ссылку. Сервер показывает её при запуске.
+manager-skip = К содержанию
+manager-views = Разделы
+manager-view-today = Сегодня
+manager-view-plan = План
+manager-view-reports = Обращения
+manager-view-phones = Телефоны
+manager-not-live = Связь прервана
+manager-leave = Выйти
+manager-no-map = Карта не загрузилась
+manager-day-before = Предыдущий день
+manager-day-after = Следующий день
+manager-stale = Нет связи. Сведения на { $time }.
+manager-no-runs = В этот день выездов нет
+manager-no-runs-text = План, который действует, ничего не назначил на этот день.
+manager-reports-open = Открытые обращения
+manager-could-nots = Что не получилось
+manager-could-nots-none = Пока всё идёт хорошо.
+manager-reports-waiting = { $count ->
+    [one] { $count } обращение ждёт ответа
+    [few] { $count } обращения ждут ответа
+   *[other] { $count } обращений ждут ответа
+}
+manager-map-today = Карта на сегодня
+manager-map-plan = Карта плана
+manager-run-not_started = не выехал
+manager-run-driving = в пути
+manager-run-finished = закончил
+manager-progress = Вывезено { $done }, не получилось { $failed }, ожидает { $waiting }
+manager-of = вывезено { $done } из { $total }
+manager-failed = не получилось: { $count }
+manager-loads = рейсы { $done }/{ $planned }
+manager-heard = На связи: { $ago }
+manager-not-heard = На связь не выходил
+manager-behind = позже плана на { $minutes } мин
+manager-ahead = раньше плана на { $minutes } мин
+manager-show = На карте
+manager-show-all = Показать всех
+manager-stops = Остановки: { $count }
+manager-reports-filter = Какие обращения
+manager-reports-all = Все
+manager-reports-none = Обращений нет
+manager-reports-none-text = Когда житель скажет «не забрали», это появится здесь.
+manager-received = получено в { $time }
+manager-disagreed = не согласен
+manager-report-open = открыто
+manager-report-answered = отвечено
+manager-report-closed = закрыто
+manager-evidence-collected = Водитель отметил «забрали» в { $time }
+manager-evidence-could_not = Водитель отметил «не получилось» в { $time }: { $reason }
+manager-evidence-not_yet = Водитель туда ещё не доехал
+manager-evidence-none = Отметок нет: возможно, наша ошибка
+manager-will-date = В какой день заберём
+manager-will-collect = Заберём
+manager-was-collected = Было вывезено
+manager-close-report = Закрыть
+manager-answered-will_collect = Ответ: заберём
+manager-answered-was_collected = Ответ: было вывезено
+manager-answered-closed = Закрыто
+manager-phones-text = К каждой машине подключается телефон. Водителю достаточно открыть QR камерой, пароль не нужен.
+manager-vehicles-none = Машин нет
+manager-phone-revoked = отключён
+manager-phones-none = Телефон ещё не подключён.
+manager-phone-add = Подключить телефон
+manager-phone-scan = Наведите камеру телефона водителя на этот рисунок.
+manager-phone-qr = QR-код для подключения телефона
+manager-phone-once = Работает один раз, до { $time }.
+manager-copy = Скопировать ссылку
+manager-copied = Скопировано
+manager-make = Новый план
+manager-make-text = Компьютер заново рассчитает всю неделю. Действующий план не изменится.
+manager-make-for = Сколько времени искать
+manager-seconds = { $count } секунд
+manager-make-go = Составить план
+manager-making = Идёт расчёт
+manager-versions = Планы
+manager-version = План № { $version }
+manager-plan-draft = черновик
+manager-plan-published = действует
+manager-plan-superseded = прежний
+manager-valid-from = с { $date }
+manager-unserved-count = не вошло: { $count }
+manager-plans-none = Планов нет
+manager-plans-none-text = Нажмите слева «Составить план».
+manager-publish = Опубликовать
+manager-sum-way = Путь
+manager-sum-time = Время
+manager-sum-mass = Мусор
+manager-sum-fuel = Топливо
+manager-sum-cost = Расходы
+manager-sum-streets = Улицы
+manager-people = { $count } жителей
+manager-week = Неделя
+manager-day = День
+manager-stop-count = { $count ->
+    [one] { $count } остановка
+    [few] { $count } остановки
+   *[other] { $count } остановок
+}
+manager-load-count = { $count ->
+    [one] { $count } рейс
+    [few] { $count } рейса
+   *[other] { $count } рейсов
+}
+manager-sheet = Маршрутный лист
+manager-day-filter = Выбор дня
+manager-all-days = Вся неделя
+manager-unserved = Никто не вывозит: { $count }
+manager-streets = Улицы по дням
+manager-find-street = Найти улицу
+manager-street = Улица
+manager-village = Село
+manager-all-villages = Все сёла
+manager-people-short = Жители
+manager-streets-none = Такой улицы нет.
+manager-publish-from = С какого дня
+manager-affects = { $streets ->
+    [one] День изменится у { $streets } улицы, жителей: { $people }
+   *[other] День изменится у { $streets } улиц, жителей: { $people }
+}
+manager-affects-none = Ни у одной улицы день не изменится.
+manager-affected = Улицы, у которых меняется день
+manager-before = Сейчас
+manager-after = Будет
+manager-publish-go = Опубликовать
+manager-published = План опубликован
+manager-published-text = Улиц с новыми днями: { $streets }. Дат в календаре: { $dates }.
