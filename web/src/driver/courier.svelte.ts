@@ -5,6 +5,7 @@
 import { Trouble, ask } from '../shared/ask.ts';
 import type { Bundle, EventAnswers, RunDigest } from '../shared/contract.ts';
 import { runDigest } from './digest.ts';
+import { bootId } from './identity.ts';
 import { type Outbox, line } from './outbox.ts';
 
 export type LinkState = 'idle' | 'sending' | 'offline' | 'signed_out' | 'not_ours' | 'server';
@@ -129,7 +130,9 @@ export class Courier {
       if (batch.length === 0) return;
       this.link = 'sending';
       const text = batch.map((event) => `${line(event)}\n`).join('');
-      const answers = await ask<EventAnswers>('/sync/v1/events', { text, type: 'application/x-ndjson' });
+      // The service compares this clock with its own and corrects the times of the marks (contract, X-Taza-Clock).
+      const headers = { 'x-taza-clock': `${Date.now()},${Math.round(performance.now())},${bootId}` };
+      const answers = await ask<EventAnswers>('/sync/v1/events', { text, type: 'application/x-ndjson', headers });
       if (!isAnswer(answers)) throw new Trouble('not_ours', 200);
       const received = await this.outbox.settle(batch, answers);
       this.#channel?.postMessage('sent');
@@ -144,7 +147,8 @@ export class Courier {
     const run = this.run();
     const device = this.device();
     if (!run || !device) return;
-    const ids = (await this.outbox.ofRun(device, run)).map((event) => event.id);
+    // A quarantined event waits for a person at the office and is in neither digest.
+    const ids = (await this.outbox.ofRun(device, run)).filter((event) => event.result !== 'quarantined').map((event) => event.id);
     const own = { count: ids.length, digest: runDigest(ids) };
     const before = await this.outbox.recall<Verified>(`proven:${run}`);
     if ((await this.outbox.waiting()) > 0 || ids.length === 0) {

@@ -22,6 +22,7 @@ export interface Asked {
   text?: string;
   type?: string;
   signal?: AbortSignal;
+  headers?: Record<string, string>;
   /** `no-cache` lets the browser ask with the tag of what it has, and costs nothing when that is still right. */
   cache?: 'no-store' | 'no-cache';
 }
@@ -33,7 +34,7 @@ function kindOf(status: number): TroubleKind {
 }
 
 export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', 'x-taza': '1' };
+  const headers: Record<string, string> = { accept: 'application/json', 'x-taza': '1', ...asked.headers };
   let body: string | undefined;
   if (asked.text !== undefined) {
     body = asked.text;
