@@ -59,6 +59,9 @@ money-som-tyiyn = { $text } som
 ## Everywhere
 
 fictional = A made-up municipality: there is no such place.
+fictional-mark = FICTIONAL
+answer-yes = yes
+answer-no = no
 
 ## Calendar feeds
 
@@ -70,3 +73,88 @@ feed-summary-cancelled = No waste collection
 feed-summary-collected = Waste collected at { $time }
 feed-window = The vehicle comes between { $from } and { $to }. Please put your waste out in the morning.
 feed-moved-from = Was planned for { $date }.
+
+## Steps of a route
+
+step-start = Leave
+step-street = Street
+step-place = Place
+step-unload = Unload
+step-break = Break
+step-end = Return
+
+## Why a stop was not collected
+
+reason-no-access = No access: car, ditch, gate
+reason-no-bins-out = No waste put out
+reason-hot-ash = Hot ash
+reason-dog = Loose dog
+reason-overloaded = More than the vehicle takes
+reason-road-impassable = Road impassable: snow, mud, water
+
+## Route sheet
+
+sheet-title = Route sheet
+sheet-page = Page { $page } of { $pages }
+sheet-start = Leaves
+sheet-end = Returns
+sheet-way = Distance
+sheet-stops = Stops
+sheet-trips = Trips
+sheet-mass = Waste
+sheet-north = N
+sheet-qr-drive = For the driver
+sheet-qr-clerk = For the office
+sheet-date = Date
+sheet-driver = Driver
+sheet-odometer-out = Odometer out, km
+sheet-odometer-in = Odometer back, km
+sheet-fuel-out = Fuel leaving, l
+sheet-fuel-in = Fuel filled in, l
+sheet-column-number = No.
+sheet-column-time = Time
+sheet-column-street = Street or place
+sheet-column-trip = Trip
+sheet-column-load = Load
+sheet-column-reason = Reason
+sheet-weight = Weight, kg
+sheet-reasons = If not collected, write the letter
+sheet-notes = Notes
+sheet-signature-driver = Driver's signature
+sheet-signature-office = Received by
+
+## Tables
+
+table-route = Route
+table-day = Day
+table-vehicle = Vehicle
+table-start = Start
+table-end = End
+table-kilometres = km
+table-hours = Hours
+table-stops = Stops
+table-loads = Loads
+table-kilograms = kg
+table-litres = Volume, l
+table-fuel-litres = Fuel, l
+table-crew-som = Crew, som
+table-fuel-som = Fuel, som
+table-gate-som = Gate fees, som
+table-fixed-som = Fixed, som
+table-total-som = Total, som
+table-order = Order
+table-step = Step
+table-kind = Kind
+table-street = Street or place
+table-village = Village
+table-trip = Trip
+table-arrive = Arrival
+table-leave = Departure
+table-load-kilograms = Load, kg
+table-people = People
+table-visits = Visits a week
+table-days = Days
+table-assumed = Assumed
+table-service = Service
+table-code = Code
+table-reason = Reason

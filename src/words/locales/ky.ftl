@@ -59,6 +59,9 @@ money-som-tyiyn = { $text } сом
 ## Everywhere
 
 fictional = Ойдон чыгарылган айыл аймагы: чыныгы жер эмес.
+fictional-mark = ОЙДОН ЧЫГАРЫЛГАН АЙМАК
+answer-yes = ооба
+answer-no = жок
 
 ## Calendar feeds
 
@@ -70,3 +73,88 @@ feed-summary-cancelled = Таштанды чыгарылбайт
 feed-summary-collected = Таштанды алынды, { $time }
 feed-window = Саат { $from }–{ $to } арасында келет. Таштандыны эртең менен чыгарып коюңуз.
 feed-moved-from = Мурда белгиленген күн: { $date }.
+
+## Steps of a route
+
+step-start = Чыгуу
+step-street = Көчө
+step-place = Жай
+step-unload = Төгүү
+step-break = Тыныгуу
+step-end = Кайтуу
+
+## Why a stop was not collected
+
+reason-no-access = Кире албайт: унаа, арык, дарбаза
+reason-no-bins-out = Таштанды чыгарылган эмес
+reason-hot-ash = Күл ысык
+reason-dog = Ит байланган эмес
+reason-overloaded = Таштанды батпай калды
+reason-road-impassable = Жол жабык: кар, баткак, суу
+
+## Route sheet
+
+sheet-title = Маршрут барагы
+sheet-page = { $page }-бет, бардыгы { $pages }
+sheet-start = Чыгуу
+sheet-end = Кайтуу
+sheet-way = Жол
+sheet-stops = Токтоо
+sheet-trips = Рейс
+sheet-mass = Таштанды
+sheet-north = Түн
+sheet-qr-drive = Айдоочуга
+sheet-qr-clerk = Кеңсеге
+sheet-date = Күнү
+sheet-driver = Айдоочу
+sheet-odometer-out = Одометр, чыгууда
+sheet-odometer-in = Одометр, кайтууда
+sheet-fuel-out = Май, чыгууда, л
+sheet-fuel-in = Куюлган май, л
+sheet-column-number = №
+sheet-column-time = Убакыт
+sheet-column-street = Көчө же жай
+sheet-column-trip = Рейс
+sheet-column-load = Жүк
+sheet-column-reason = Себеби
+sheet-weight = Салмагы, кг
+sheet-reasons = Алынбаса, тамгасын жазыңыз
+sheet-notes = Эскертүү
+sheet-signature-driver = Айдоочунун колу
+sheet-signature-office = Кабыл алды
+
+## Tables
+
+table-route = Маршрут
+table-day = Күн
+table-vehicle = Унаа
+table-start = Чыгуу
+table-end = Кайтуу
+table-kilometres = км
+table-hours = Саат
+table-stops = Токтоо
+table-loads = Төгүү
+table-kilograms = кг
+table-litres = Көлөмү, л
+table-fuel-litres = Күйүүчү май, л
+table-crew-som = Айлык, сом
+table-fuel-som = Күйүүчү май, сом
+table-gate-som = Төгүү акысы, сом
+table-fixed-som = Туруктуу чыгым, сом
+table-total-som = Баары, сом
+table-order = Ирети
+table-step = Кадам
+table-kind = Түрү
+table-street = Көчө же жай
+table-village = Айыл
+table-trip = Рейс
+table-arrive = Келүү
+table-leave = Кетүү
+table-load-kilograms = Жүк, кг
+table-people = Калкы
+table-visits = Жумасына
+table-days = Күндөрү
+table-assumed = Болжолдуу
+table-service = Кызмат
+table-code = Коду
+table-reason = Себеби

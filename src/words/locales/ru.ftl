@@ -64,6 +64,9 @@ money-som-tyiyn = { $text } сома
 ## Everywhere
 
 fictional = Вымышленный муниципалитет: такого места нет.
+fictional-mark = ВЫМЫШЛЕННЫЙ АЙМАК
+answer-yes = да
+answer-no = нет
 
 ## Calendar feeds
 
@@ -75,3 +78,88 @@ feed-summary-cancelled = Вывоз мусора отменён
 feed-summary-collected = Мусор вывезен в { $time }
 feed-window = Машина будет между { $from } и { $to }. Выставьте мусор утром.
 feed-moved-from = Раньше было назначено: { $date }.
+
+## Steps of a route
+
+step-start = Выезд
+step-street = Улица
+step-place = Площадка
+step-unload = Разгрузка
+step-break = Перерыв
+step-end = Возвращение
+
+## Why a stop was not collected
+
+reason-no-access = Проезд закрыт: машина, арык, ворота
+reason-no-bins-out = Мусор не выставлен
+reason-hot-ash = Горячая зола
+reason-dog = Собака без привязи
+reason-overloaded = Мусор не поместился
+reason-road-impassable = Не проехать: снег, грязь, вода
+
+## Route sheet
+
+sheet-title = Маршрутный лист
+sheet-page = Страница { $page } из { $pages }
+sheet-start = Выезд
+sheet-end = Возврат
+sheet-way = Путь
+sheet-stops = Остановок
+sheet-trips = Рейсов
+sheet-mass = Мусор
+sheet-north = С
+sheet-qr-drive = Водителю
+sheet-qr-clerk = Для конторы
+sheet-date = дата
+sheet-driver = водитель
+sheet-odometer-out = одометр, выезд, км
+sheet-odometer-in = одометр, возврат, км
+sheet-fuel-out = топливо, выезд, л
+sheet-fuel-in = заправлено, л
+sheet-column-number = №
+sheet-column-time = Время
+sheet-column-street = Улица или место
+sheet-column-trip = Рейс
+sheet-column-load = Загрузка
+sheet-column-reason = Причина
+sheet-weight = Вес, кг
+sheet-reasons = Если не собрано, впишите букву
+sheet-notes = Примечания
+sheet-signature-driver = подпись водителя
+sheet-signature-office = принял
+
+## Tables
+
+table-route = Маршрут
+table-day = День
+table-vehicle = Машина
+table-start = Выезд
+table-end = Возврат
+table-kilometres = км
+table-hours = Часы
+table-stops = Остановки
+table-loads = Разгрузки
+table-kilograms = кг
+table-litres = Объём, л
+table-fuel-litres = Топливо, л
+table-crew-som = Оплата экипажа, сом
+table-fuel-som = Топливо, сом
+table-gate-som = Плата за приём, сом
+table-fixed-som = Постоянные расходы, сом
+table-total-som = Всего, сом
+table-order = Порядок
+table-step = Шаг
+table-kind = Вид
+table-street = Улица или место
+table-village = Село
+table-trip = Рейс
+table-arrive = Прибытие
+table-leave = Отправление
+table-load-kilograms = Загрузка, кг
+table-people = Жителей
+table-visits = Раз в неделю
+table-days = Дни
+table-assumed = Предположительно
+table-service = Услуга
+table-code = Код
+table-reason = Причина
