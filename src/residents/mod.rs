@@ -1,8 +1,11 @@
 //! Questions and reports of residents go in, answers with evidence come out.
 //!
 //! [`address`] finds the street somebody means, however it is spelt.
+//! [`judge`] lays a promise beside what the crew said: kept, not possible, still under way, or our miss.
 
 pub mod address;
+pub mod judge;
 mod spelling;
 
 pub use address::{AddressBook, Found, FoundKind};
+pub use judge::{Evidence, Outcome, Proof, Verdict};

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::pickups::event::hexadecimal;
 use crate::plan::Plan;
+use crate::residents::AddressBook;
 use crate::store::Store;
 
 use super::board::Days;
@@ -40,6 +41,8 @@ pub struct Inner {
     pub stopping: watch::Receiver<bool>,
     pub(super) days: Days,
     plans: Mutex<HashMap<(String, String), Arc<Plan>>>,
+    /// Address books, each beside the plan it was made from.
+    books: Mutex<HashMap<String, (Arc<Plan>, Arc<AddressBook>)>>,
 }
 
 impl std::ops::Deref for App {
@@ -60,6 +63,7 @@ impl App {
             stopping,
             days: Days::default(),
             plans: Mutex::default(),
+            books: Mutex::default(),
         }))
     }
 
@@ -83,6 +87,19 @@ impl App {
             plans.insert(key, parsed.clone());
         }
         Ok(Some(parsed))
+    }
+
+    /// The address book of a plan, made once.
+    pub fn address_book(&self, municipality: &str, plan: &Arc<Plan>) -> Arc<AddressBook> {
+        let known = self.books.lock().ok().and_then(|books| books.get(municipality).cloned());
+        if let Some((_, book)) = known.filter(|(of, _)| Arc::ptr_eq(of, plan)) {
+            return book;
+        }
+        let book = Arc::new(AddressBook::new(plan));
+        if let Ok(mut books) = self.books.lock() {
+            books.insert(municipality.to_owned(), (plan.clone(), book.clone()));
+        }
+        book
     }
 
     /// Today in a time zone.

@@ -15,9 +15,11 @@ pub mod input;
 pub mod limit;
 pub mod live;
 pub mod pages;
+pub mod public;
 pub mod router;
 pub mod serve;
 pub mod session;
+pub mod street;
 pub mod sync;
 
 pub use app::App;

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::app::App;
 use super::error::Problem;
 use super::pages::CONTENT_SECURITY_POLICY;
-use super::{api, enter, live, pages, sync};
+use super::{api, enter, live, pages, public, sync};
 
 /// A request that takes longer is given up; live streams are not requests that end.
 const LONGEST_REQUEST: Duration = Duration::from_secs(30);
@@ -48,10 +48,21 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api::vehicles::list))
         .routes(routes!(api::vehicles::device_link))
         .routes(routes!(api::vehicles::revoke))
+        .routes(routes!(api::reports::list))
+        .routes(routes!(api::reports::answer))
+        .routes(routes!(api::history::of_street))
         // Driver
         .routes(routes!(sync::bundle::one))
         .routes(routes!(sync::events::push))
         .routes(routes!(sync::digest::one))
+        // Resident
+        .routes(routes!(public::streets::municipalities))
+        .routes(routes!(public::streets::list))
+        .routes(routes!(public::streets::one))
+        .routes(routes!(public::reports::add))
+        .routes(routes!(public::reports::one))
+        .routes(routes!(public::reports::disagree))
+        .routes(routes!(public::calendar::feed))
 }
 
 /// The OpenAPI 3.1 document, as JSON.
@@ -65,6 +76,10 @@ pub fn router(app: App) -> Router {
     let (api, document) = described().split_for_parts();
     let document = document.to_json().unwrap_or_default();
     api.layer(DefaultBodyLimit::max(sync::events::MOST_BYTES))
+        // Resident, without scripts
+        .route("/s/{m}", get(public::plain::list))
+        .route("/s/{m}/{street}", get(public::plain::one))
+        .route("/s/{m}/{street}/report", axum::routing::post(public::plain::report))
         // Sign-in
         .route("/enter/{token}", get(enter::show).post(enter::enter))
         // Operator

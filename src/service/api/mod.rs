@@ -1,7 +1,9 @@
 //! What the manager's pages ask, one file a noun.
 
+pub mod history;
 pub mod jobs;
 pub mod me;
 pub mod plans;
+pub mod reports;
 pub mod today;
 pub mod vehicles;

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::sheets::qr::QrCode;
 use crate::store::Role;
 use crate::units::Names;
 
@@ -112,7 +113,8 @@ pub async fn device_link(
     let vehicle = known.ok_or_else(|| Problem::not_found("The vehicle"))?;
     let (token, expires_ms) = make_link(&app, municipality, Role::Driver, &vehicle.names.ky, &vehicle.id).await?;
     let url = format!("{}/enter/{token}", origin(&headers));
-    let qr_svg = qr_svg(&url)?;
+    let code = QrCode::new(&url).map_err(|error| Problem::broken(&error))?;
+    let qr_svg = code.to_svg(&vehicle.names.ky);
     Ok(Json(DeviceLink { url, qr_svg, expires_at: instant(expires_ms) }))
 }
 
@@ -133,24 +135,4 @@ pub fn origin(headers: &HeaderMap) -> String {
     let clean: String =
         host.chars().filter(|letter| letter.is_ascii_alphanumeric() || ".-:[]".contains(*letter)).collect();
     format!("{scheme}://{clean}")
-}
-
-/// A text as a QR code, dark on white, with the quiet zone of four modules that the norm asks for.
-fn qr_svg(text: &str) -> Result<String, Problem> {
-    let code = fast_qr::QRBuilder::new(text)
-        .build()
-        .map_err(|error| Problem::broken(&format!("a QR code could not be made: {error:?}")))?;
-    let side = code.size + 8;
-    let mut path = String::new();
-    for row in 0..code.size {
-        for column in 0..code.size {
-            if code[row].get(column).is_some_and(|module| module.value()) {
-                path.push_str(&format!("M{},{}h1v1h-1z", column + 4, row + 4));
-            }
-        }
-    }
-    Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
-         <path fill=\"#fff\" d=\"M0,0h{side}v{side}h-{side}z\"/><path d=\"{path}\"/></svg>"
-    ))
 }

@@ -158,3 +158,38 @@ table-assumed = Assumed
 table-service = Service
 table-code = Code
 table-reason = Reason
+
+## Answers to residents
+
+answer-collected = The waste of your street was collected at { $time }. Please tell us if that is not so.
+answer-could-not = The vehicle was in your street at { $time } but could not collect: { $reason }.
+answer-not-yet = The vehicle has not reached your street yet. Please wait: { $from }–{ $to }.
+answer-our-miss = We are sorry: your street was missed, and it is our fault. The municipality has been told.
+answer-not-a-collection-day = No waste is collected in your street on that day.
+answer-next = The next collection is on { $date }.
+why-no-access = no way through
+why-no-bins-out = nothing was put out
+why-hot-ash = hot ash
+why-dog = a loose dog
+why-overloaded = the vehicle was full
+why-road-impassable = the road was impassable
+
+## The page without scripts
+
+plain-streets = Streets
+plain-next = Next collections
+plain-past = Past collections
+plain-planned = planned
+plain-expected = expected today
+plain-collected = collected at { $time }
+plain-could-not = could not be collected: { $reason }
+plain-missed = missed
+plain-moved = moved
+plain-cancelled = cancelled
+plain-not-collected = It was not collected
+plain-note = What happened? (not needed)
+plain-report = Tell us
+plain-number = Your number: { $number }
+plain-back = Back
+plain-calendar = Add to your calendar
+plain-nothing = Nothing is planned for this street yet.

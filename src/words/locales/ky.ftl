@@ -158,3 +158,38 @@ table-assumed = Болжолдуу
 table-service = Кызмат
 table-code = Коду
 table-reason = Себеби
+
+## Тургундарга жооптор
+
+answer-collected = Көчөңүздүн таштандысы саат { $time } алынып кетти. Андай болбосо, бизге кабарлаңыз.
+answer-could-not = Унаа көчөңүзгө саат { $time } келди, бирок таштандыны ала алган жок: { $reason }.
+answer-not-yet = Унаа көчөңүзгө али жете элек. Күтө туруңуз: { $from }–{ $to }.
+answer-our-miss = Кечиресиз: көчөңүз калып калды, бул биздин күнөө. Айыл өкмөтүнө кабарланды.
+answer-not-a-collection-day = Бул күнү көчөңүздөн таштанды алынбайт.
+answer-next = Кийинки жолу: { $date }.
+why-no-access = өтүүгө мүмкүн болгон жок
+why-no-bins-out = таштанды чыгарылган эмес
+why-hot-ash = ысык күл
+why-dog = бош жүргөн ит
+why-overloaded = унаа толуп калган
+why-road-impassable = жол жүрүүгө жараксыз
+
+## Скриптсиз барак
+
+plain-streets = Көчөлөр
+plain-next = Кийинки күндөр
+plain-past = Өткөн күндөр
+plain-planned = пландалган
+plain-expected = бүгүн күтүлөт
+plain-collected = саат { $time } алынды
+plain-could-not = алынган жок: { $reason }
+plain-missed = калып калган
+plain-moved = жылдырылган
+plain-cancelled = болбойт
+plain-not-collected = Таштанды алынган жок
+plain-note = Эмне болду? (жазбаса да болот)
+plain-report = Кабарлоо
+plain-number = Сиздин номер: { $number }
+plain-back = Артка
+plain-calendar = Календарга кошуу
+plain-nothing = Бул көчө үчүн азырынча эч нерсе пландалган эмес.

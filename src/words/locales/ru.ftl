@@ -163,3 +163,38 @@ table-assumed = Предположительно
 table-service = Услуга
 table-code = Код
 table-reason = Причина
+
+## Ответы жителям
+
+answer-collected = С вашей улицы мусор вывезли в { $time }. Если это не так, сообщите нам.
+answer-could-not = Машина была на вашей улице в { $time }, но забрать мусор не смогла: { $reason }.
+answer-not-yet = Машина ещё не дошла до вашей улицы. Подождите, пожалуйста: { $from }–{ $to }.
+answer-our-miss = Простите: вашу улицу пропустили, это наша вина. Муниципалитету уже сообщили.
+answer-not-a-collection-day = В этот день с вашей улицы мусор не вывозят.
+answer-next = Следующий вывоз: { $date }.
+why-no-access = нет проезда
+why-no-bins-out = мусор не вынесли
+why-hot-ash = горячая зола
+why-dog = собака без привязи
+why-overloaded = машина была полна
+why-road-impassable = дорога непроходима
+
+## Страница без скриптов
+
+plain-streets = Улицы
+plain-next = Следующий вывоз
+plain-past = Прошедшие вывозы
+plain-planned = по плану
+plain-expected = ожидается сегодня
+plain-collected = вывезли в { $time }
+plain-could-not = не смогли забрать: { $reason }
+plain-missed = пропущено
+plain-moved = перенесено
+plain-cancelled = отменено
+plain-not-collected = Мусор не забрали
+plain-note = Что случилось? (необязательно)
+plain-report = Сообщить
+plain-number = Ваш номер: { $number }
+plain-back = Назад
+plain-calendar = Добавить в календарь
+plain-nothing = Для этой улицы пока ничего не запланировано.
