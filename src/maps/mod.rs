@@ -11,6 +11,8 @@ pub mod municipality;
 pub mod names;
 pub mod osm;
 pub mod place;
+pub mod profiles;
+pub mod read;
 pub mod repair;
 pub mod road;
 pub mod road_file;

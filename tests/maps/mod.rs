@@ -2,5 +2,6 @@
 
 mod elevation;
 mod osm;
+mod read;
 mod repair;
 mod sample;

@@ -1,0 +1,122 @@
+//! A folder goes in, a checked [`MunicipalityMap`] comes out, or every fault of all its files at once.
+
+mod collect;
+mod cross_check;
+mod features;
+mod places;
+mod roads;
+mod settings;
+mod values;
+
+use std::path::Path;
+
+use self::collect::{Collector, Spot};
+use super::repair::{self, AcceptedRepairs};
+use super::{Fault, Faults, MunicipalityMap, RoadFile, osm};
+
+/// File of the roads.
+pub const ROADS_FILE: &str = "roads.geojson";
+/// File of villages, depot, dump and collection places.
+pub const PLACES_FILE: &str = "places.geojson";
+/// File of people, seasons, prices and vehicles.
+pub const SETTINGS_FILE: &str = "municipality.toml";
+/// File of the repairs somebody accepted; it may be absent.
+pub const REPAIRS_FILE: &str = "repairs.json";
+
+/// Reads a municipality's folder; warnings come beside the map.
+///
+/// # Errors
+/// All faults of all files, warnings among them, when any of them stops the work.
+pub fn read_folder(folder: &Path) -> Result<(MunicipalityMap, Faults), Faults> {
+    let shown = |name: &str| folder.join(name).display().to_string();
+    let mut road_faults = Collector::new(&shown(ROADS_FILE));
+    let mut place_faults = Collector::new(&shown(PLACES_FILE));
+    let mut setting_faults = Collector::new(&shown(SETTINGS_FILE));
+
+    let features = features::read(&folder.join(ROADS_FILE), &mut road_faults);
+    let mut all_roads = roads::roads(features, &mut road_faults);
+    apply_repairs(folder, &mut all_roads, &mut road_faults);
+    let features = features::read(&folder.join(PLACES_FILE), &mut place_faults);
+    let (villages, places) = places::places(features, &mut place_faults);
+    roads::name_streets(&mut all_roads, &villages, &mut road_faults);
+    let settings = match std::fs::read_to_string(folder.join(SETTINGS_FILE)) {
+        Ok(text) => settings::settings(&text, &mut setting_faults),
+        Err(error) => {
+            setting_faults.error(
+                "missing-file",
+                &Spot::default(),
+                format!("It cannot be read: {error}."),
+                "Put the file there; `taza sample` writes one to start from.",
+            );
+            None
+        }
+    };
+    cross_check::roads(&all_roads, &mut road_faults);
+    cross_check::places(&all_roads, &villages, &places, &mut place_faults);
+    if let Some((_, vehicles)) = &settings {
+        cross_check::vehicles(vehicles, &places, &mut setting_faults);
+    }
+    let faults: Vec<Fault> =
+        [road_faults, place_faults, setting_faults].into_iter().flat_map(Collector::finish).collect();
+    let faults = Faults(faults);
+    match settings {
+        Some((municipality, vehicles)) if !faults.stop_the_work() => {
+            Ok((MunicipalityMap { municipality, roads: all_roads, villages, places, vehicles }, faults))
+        }
+        _ => Err(faults),
+    }
+}
+
+/// Reads a bare road file: GeoJSON, or an OpenStreetMap extract by its ending.
+///
+/// # Errors
+/// All faults, warnings among them, when any of them stops the work.
+pub fn read_roads(path: &Path) -> Result<(RoadFile, Faults), Faults> {
+    let name = path.to_string_lossy().to_lowercase();
+    if [".pbf", ".osm", ".osm.gz", ".osm.xml"].iter().any(|ending| name.ends_with(ending)) {
+        return osm::read(path);
+    }
+    let mut faults = Collector::new(&path.display().to_string());
+    let features = features::read(path, &mut faults);
+    let roads = roads::roads(features, &mut faults);
+    cross_check::roads(&roads, &mut faults);
+    let faults = Faults(faults.finish());
+    if faults.stop_the_work() { Err(faults) } else { Ok((RoadFile { roads, ..RoadFile::default() }, faults)) }
+}
+
+/// Reads roads from GeoJSON text already in memory: for uploads, tests and fuzzing.
+///
+/// # Errors
+/// All faults, warnings among them, when any of them stops the work.
+pub fn read_road_bytes(bytes: &[u8], shown: &str) -> Result<(RoadFile, Faults), Faults> {
+    let mut faults = Collector::new(shown);
+    let features = features::parse(bytes, &mut faults);
+    let roads = roads::roads(features, &mut faults);
+    cross_check::roads(&roads, &mut faults);
+    let faults = Faults(faults.finish());
+    if faults.stop_the_work() { Err(faults) } else { Ok((RoadFile { roads, ..RoadFile::default() }, faults)) }
+}
+
+fn apply_repairs(folder: &Path, roads: &mut Vec<super::Road>, faults: &mut Collector) {
+    let path = folder.join(REPAIRS_FILE);
+    let Ok(text) = std::fs::read_to_string(&path) else { return };
+    let spot = Spot::feature(REPAIRS_FILE);
+    match serde_json::from_str::<AcceptedRepairs>(&text) {
+        Ok(AcceptedRepairs { accepted }) => {
+            for stale in repair::apply(roads, &accepted) {
+                faults.warning(
+                    "stale-repair",
+                    &spot,
+                    format!("The accepted repair `{}` no longer fits the roads.", stale.0),
+                    "Take it out of the list, and look at the proposals again.",
+                );
+            }
+        }
+        Err(error) => faults.error(
+            "bad-repairs",
+            &spot,
+            format!("It cannot be read: {error}."),
+            "It must look like {\"accepted\": [\"...\"]}.",
+        ),
+    }
+}
