@@ -9,6 +9,7 @@ mod plan_table;
 mod sample;
 mod serve;
 mod table;
+mod solve;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,8 @@ enum Command {
     Sample(sample::Arguments),
     /// Runs the service: pages, phones, residents.
     Serve(serve::Arguments),
+    /// Solves an instance of a published benchmark family.
+    Solve(solve::Solve),
 }
 
 /// Runs the command that the process was started with.
@@ -38,6 +41,7 @@ pub fn run() -> ExitCode {
     let outcome: Result<(), Failure> = match arguments.command {
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Solve(solve) => solve.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
