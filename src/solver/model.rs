@@ -37,8 +37,6 @@ pub(super) struct Model<S: Segment> {
     pub(super) near: Vec<Vec<u32>>,
     /// Thousandths of the problem's cost unit in one unit here.
     pub(super) unit: i64,
-    /// A typical step from one service to the next: the scale of the search's temperature.
-    pub(super) step: f64,
 }
 
 /// What is aboard, or fits.
@@ -158,7 +156,6 @@ impl<S: Segment> Model<S> {
             profiles: Vec::new(),
             near: Vec::new(),
             unit,
-            step: 1.0,
         };
         for vehicle in &problem.vehicles {
             let key = (vehicle.matrix, vehicle.millis_per_second, vehicle.millis_per_metre);
@@ -171,7 +168,6 @@ impl<S: Segment> Model<S> {
             model.fleet.push(kind(problem, vehicle, profile, &depot_modes, unit));
         }
         model.near = model.neighbours();
-        model.step = model.typical_step();
         let dear = model.dearest_visit();
         model.prices = problem
             .services
@@ -291,19 +287,6 @@ impl<S: Segment> Model<S> {
         };
         let visits = |service: usize| self.patterns[service].iter().map(|pattern| pattern.count_ones()).min();
         (0..self.services).map(|service| visit(service) * i64::from(visits(service).unwrap_or(0))).sum()
-    }
-
-    /// Mean travel to the third of the nearest neighbours, plus what a full vehicle's way home adds.
-    fn typical_step(&self) -> f64 {
-        let mut sum = 0_i64;
-        let mut count = 0_i64;
-        for (a, near) in self.near.iter().enumerate() {
-            if let Some(&b) = near.get(2).or(near.last()) {
-                sum += self.distance(a, b as usize);
-                count += 1;
-            }
-        }
-        (sum as f64 / count.max(1) as f64).max(1e-3)
     }
 
     /// More than any insertion costs: the price of not making a visit that must be made.

@@ -37,8 +37,8 @@ pub(super) struct Budget<'a> {
     pub(super) spent: Option<&'a (dyn Fn() -> f64 + Sync)>,
 }
 
-/// Temperatures of the annealing, as shares of a typical step between neighbours.
-const HOT: f64 = 1.0;
+/// Temperatures of the annealing, as shares of the travel that a visit of the first plan takes.
+const HOT: f64 = 0.1;
 const COLD: f64 = 0.01;
 
 /// Improves `state` until the budget is used up; returns the best plan found and the rounds done.
@@ -57,7 +57,8 @@ pub(super) fn anneal<S: Segment>(
     state.snapshot(model, &mut best);
     let size = RuinSize { average: 10.0, longest: 10.0 };
     let mut cost = best.cost;
-    let (hot, cold) = (HOT * model.step, COLD * model.step);
+    let step = state.travel(model) as f64 / state.visits.max(1) as f64;
+    let (hot, cold) = (HOT * step, COLD * step);
     let mut temperature = hot;
     let mut rounds = 0;
     loop {
