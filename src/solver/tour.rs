@@ -152,6 +152,7 @@ impl<S: Segment> Tour<S> {
             total: S::never(),
             cost: 0,
         };
+        tour.tidy(model);
         tour.rebuild(model);
         tour
     }
