@@ -8,8 +8,8 @@ mod output_folder;
 mod plan_table;
 mod sample;
 mod serve;
-mod table;
 mod solve;
+mod table;
 
 use std::process::ExitCode;
 

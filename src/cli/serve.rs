@@ -6,13 +6,19 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::clock::Clock;
-use crate::plan::{FORMAT, Plan};
+use crate::jobs::{map_files, planning};
+use crate::maps::read::read_folder;
+use crate::plan::{Plan, file};
 use crate::service::app::{App, fresh_id};
 use crate::service::enter::make_link;
 use crate::service::serve::{serve, stop_signal};
-use crate::store::{NewPlan, Role, Store};
+use crate::service::upkeep;
+use crate::store::{Role, Store};
 
 use super::Failure;
+
+/// What became of jobs that were under way when a service ended.
+pub(super) const ABANDONED: &str = r#"{"type":"urn:taza:planning","title":"No plan was made","status":503,"detail":"The service was stopped while it planned; please start the plan again."}"#;
 
 /// Runs the service.
 #[derive(clap::Args)]
@@ -26,7 +32,11 @@ pub(super) struct Arguments {
     /// A plan of `taza plan` to bring in as a draft; its municipality is added when it is new.
     #[arg(long)]
     plan: Option<PathBuf>,
-    /// Time zone of a municipality that is added.
+    /// A folder with roads.geojson, places.geojson and municipality.toml to bring in, so that plans can be made
+    /// from the page; its municipality is added when it is new.
+    #[arg(long)]
+    map: Option<PathBuf>,
+    /// Time zone of a municipality that comes with a plan only.
     #[arg(long, default_value = "Asia/Bishkek")]
     time_zone: String,
     /// Prints a new one-time sign-in link for the manager of this municipality.
@@ -71,11 +81,14 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
         let slug = bring_in(&app, path, &arguments.time_zone).await?;
         told.push(slug);
     }
+    if let Some(folder) = &arguments.map {
+        told.push(bring_in_map(&app, folder).await?);
+    }
     let known = app.store.municipalities().await.map_err(broken)?;
     if known.is_empty() {
         return Err(Failure::Refused(
-            "The database has no municipality yet. Make a plan with `taza plan` and start with `--plan plan.json`, \
-             or look around with `taza demo`."
+            "The database has no municipality yet. Start with `--map FOLDER` (roads.geojson, places.geojson, \
+             municipality.toml), or look around with `taza demo`."
                 .to_owned(),
         ));
     }
@@ -92,21 +105,34 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
     }
     println!("Taza is ready on http://{address}");
     let store = app.store.clone();
+    store.abandon_jobs(ABANDONED, app.now_ms()).await.map_err(broken)?;
+    upkeep::start(app.clone());
     serve(app, listener, stopping).await.map_err(|error| Failure::Broken(format!("the service stopped: {error}")))?;
     store.close().await;
     println!("Stopped; everything is on the disk.");
     Ok(())
 }
 
+/// Keeps the files of a folder, and adds its municipality when it is new; returns the slug.
+pub(super) async fn bring_in_map(app: &App, folder: &std::path::Path) -> Result<String, Failure> {
+    let (map, _) = read_folder(folder).map_err(Failure::Input)?;
+    let files = map_files::of_folder(folder)
+        .map_err(|error| Failure::Refused(format!("{} cannot be read: {error}.", folder.display())))?;
+    let municipality = &map.municipality;
+    let (slug, now_ms) = (municipality.slug.clone(), app.now_ms());
+    app.store
+        .put_municipality(&slug, &municipality.names, municipality.fictional, &municipality.time_zone, now_ms)
+        .await
+        .map_err(broken)?;
+    app.store.put_map(&slug, &map_files::fingerprint(&files), &files, now_ms).await.map_err(broken)?;
+    Ok(slug)
+}
+
 /// Adds the plan of a file as a draft, and its municipality when it is new; returns the slug when it was.
 async fn bring_in(app: &App, path: &std::path::Path, time_zone: &str) -> Result<String, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::Refused(format!("{} cannot be read: {error}.", path.display())))?;
-    let plan: Plan = serde_json::from_str(&text)
-        .map_err(|error| Failure::Refused(format!("{} is not a plan: {error}.", path.display())))?;
-    if plan.format > FORMAT {
-        return Err(Failure::Refused(format!("{} was written by a later version of taza.", path.display())));
-    }
+    let plan = file::read(&text).map_err(|error| Failure::Refused(format!("{}: {error}", path.display())))?;
     let now_ms = app.now_ms();
     let slug = plan.municipality.clone();
     app.store.put_municipality(&slug, &plan.names, plan.fictional, time_zone, now_ms).await.map_err(broken)?;
@@ -117,14 +143,7 @@ async fn bring_in(app: &App, path: &std::path::Path, time_zone: &str) -> Result<
 /// Keeps a plan as a draft; returns its id.
 pub(super) async fn add_draft(app: &App, municipality: &str, plan: Arc<Plan>) -> Result<String, Failure> {
     let id = fresh_id();
-    let document = serde_json::to_string(plan.as_ref()).map_err(broken)?;
-    let new = NewPlan {
-        id: &id,
-        seed: i64::try_from(plan.seed).unwrap_or(i64::MAX),
-        totals: serde_json::to_string(&plan.totals).map_err(broken)?,
-        unserved: i64::try_from(plan.unserved.len()).unwrap_or(i64::MAX),
-        document,
-    };
+    let new = planning::record(&id, &plan).map_err(broken)?;
     app.store.add_plan(municipality, new, app.now_ms()).await.map_err(broken)?;
     Ok(id)
 }

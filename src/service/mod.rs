@@ -21,6 +21,7 @@ pub mod serve;
 pub mod session;
 pub mod street;
 pub mod sync;
+pub mod upkeep;
 
 pub use app::App;
 pub use error::Problem;

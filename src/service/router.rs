@@ -41,9 +41,12 @@ fn described() -> OpenApiRouter<App> {
         // Manager
         .routes(routes!(api::today::today))
         .routes(routes!(live::live))
-        .routes(routes!(api::plans::list))
+        .routes(routes!(api::map::map))
+        .routes(routes!(api::plans::list, api::plans::order))
         .routes(routes!(api::plans::one))
         .routes(routes!(api::plans::publish))
+        .routes(routes!(api::paper::sheet))
+        .routes(routes!(api::paper::track))
         .routes(routes!(api::jobs::one))
         .routes(routes!(api::vehicles::list))
         .routes(routes!(api::vehicles::device_link))

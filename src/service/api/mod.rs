@@ -2,7 +2,9 @@
 
 pub mod history;
 pub mod jobs;
+pub mod map;
 pub mod me;
+pub mod paper;
 pub mod plans;
 pub mod reports;
 pub mod today;

@@ -12,13 +12,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::calendar::{Exceptions, promise};
+use crate::jobs::planning;
 use crate::plan::Plan;
-use crate::store::{MunicipalityRecord, PlanRecord};
+use crate::store::{Job, JobState, MunicipalityRecord, PlanRecord};
 use crate::units::Names;
 
-use super::super::app::{App, instant};
+use super::super::app::{App, fresh_id, instant};
 use super::super::error::Problem;
 use super::super::input::{self, Path};
+use super::super::limit::Purpose;
 use super::super::session::Manager;
 
 /// Dates are promised so many days ahead.
@@ -71,6 +73,70 @@ impl From<PlanRecord> for PlanAnswer {
 pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<PlanAnswer>>, Problem> {
     let plans = app.store.plans(&manager.municipality.id).await?;
     Ok(Json(plans.into_iter().map(PlanAnswer::from).collect()))
+}
+
+/// What a planning job is asked.
+#[derive(Deserialize, ToSchema)]
+pub struct PlanOrder {
+    /// Seconds to search, 1 to 120; 10 unless told.
+    pub seconds: Option<i64>,
+    /// Seed of the search.
+    pub seed: Option<i64>,
+}
+
+/// A job that was taken on.
+#[derive(Serialize, ToSchema)]
+pub struct JobName {
+    /// Its id.
+    pub job: String,
+}
+
+/// `POST /api/v1/plans`: plans a week beside the service.
+#[utoipa::path(post, path = "/api/v1/plans", tag = "manager", request_body = PlanOrder, responses((status = 202, body = JobName), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub async fn order(
+    State(app): State<App>,
+    manager: Manager,
+    input::Json(order): input::Json<PlanOrder>,
+) -> Result<(StatusCode, Json<JobName>), Problem> {
+    let municipality = manager.municipality;
+    app.limits.take(Purpose::Plan, &municipality.id, app.now_ms())?;
+    let seconds = order.seconds.unwrap_or(10);
+    if !(1..=120).contains(&seconds) {
+        return Err(Problem::field("/seconds", "out_of_bounds", "A search takes 1 to 120 seconds."));
+    }
+    let seed = u64::try_from(order.seed.unwrap_or(1))
+        .map_err(|_| Problem::field("/seed", "out_of_bounds", "A seed is 0 or more."))?;
+    if app.store.jobs_under_way(&municipality.id).await? > 0 {
+        return Err(Problem::conflict("A plan is being made already; wait until it is done."));
+    }
+    let (_, files) = app
+        .store
+        .map(&municipality.id)
+        .await?
+        .ok_or_else(|| Problem::conflict("There is no map to plan with; start the service with `--map`."))?;
+    let job = Job {
+        id: fresh_id(),
+        kind: "plan".to_owned(),
+        state: JobState::Waiting,
+        parameters: serde_json::json!({ "seconds": seconds, "seed": seed }),
+        progress: 0,
+        cost: 0,
+        plan: String::new(),
+        problem: String::new(),
+    };
+    app.store.add_job(&municipality.id, &job.id, &job.kind, &job.parameters, app.now_ms()).await?;
+    let name = JobName { job: job.id.clone() };
+    let date = app.today(&municipality.time_zone);
+    let order = planning::Order { files, date, seconds: seconds as f64, seed };
+    tokio::spawn(async move {
+        let (woken, id) = (app.clone(), municipality.id.clone());
+        let wake = move || woken.live.wake(&id);
+        let done = planning::run(app.store.clone(), app.clock.clone(), municipality.id, job, order, fresh_id(), wake);
+        if let Err(error) = done.await {
+            tracing::error!(%error, "a planning job could not be written down");
+        }
+    });
+    Ok((StatusCode::ACCEPTED, Json(name)))
 }
 
 /// `GET /api/v1/plans/{id}`: the whole plan.

@@ -17,7 +17,7 @@ fn look_up(app: &App, address: std::net::SocketAddr) -> Result<(), Problem> {
 }
 
 /// The language a person wishes: `?lang=`, else what the browser says.
-fn language(wished: Option<&str>, headers: &HeaderMap) -> crate::units::Language {
+pub fn language(wished: Option<&str>, headers: &HeaderMap) -> crate::units::Language {
     let accepted = headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or_default();
     crate::words::negotiate(wished.unwrap_or(accepted))
 }

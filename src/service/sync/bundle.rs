@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -16,6 +17,7 @@ use crate::plan::{Plan, Route, Step, StepKind};
 use crate::units::{Names, Position};
 
 use super::super::api::me::{MunicipalityAnswer, Named};
+use super::super::api::today::words;
 use super::super::app::{App, instant, weekday};
 use super::super::error::Problem;
 use super::super::session::Driver;
@@ -71,6 +73,22 @@ pub struct RunBundle {
     pub plan: PlanName,
     /// What is driven.
     pub route: RouteBundle,
+    /// What other phones and paper said about its steps already: a second phone goes on from there.
+    pub marks: Vec<MarkBundle>,
+}
+
+/// What is known about a step.
+#[derive(Serialize, ToSchema)]
+pub struct MarkBundle {
+    /// The step.
+    pub step: String,
+    /// `done`, `could_not` or `conflict`.
+    pub state: &'static str,
+    /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    /// When.
+    pub at: String,
 }
 
 /// What is driven.
@@ -178,6 +196,7 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
                 date: date.to_string(),
                 plan: PlanName { id: record.id.clone(), version: record.version },
                 route: route_bundle(&plan, route),
+                marks: if offset == 0 { marks(app, driver, date, &route.id).await? } else { Vec::new() },
             });
         }
         for street in &plan.streets {
@@ -206,6 +225,24 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
         reasons: reasons(),
         acked_seq: driver.device.acked_seq,
     })
+}
+
+async fn marks(app: &App, driver: &Driver, date: Date, route: &str) -> Result<Vec<MarkBundle>, Problem> {
+    let day = app.day(&driver.municipality.id, date).await?;
+    let run = day.runs.iter().find(|run| day.route(run).is_some_and(|own| own.id == route));
+    let steps = run.map(|run| run.progress.steps.as_slice()).unwrap_or_default();
+    Ok(steps
+        .iter()
+        .filter_map(|step| {
+            let (state, reason) = words(step.status);
+            Some(MarkBundle {
+                step: step.step.clone(),
+                state,
+                reason: reason.map(FailureReason::code),
+                at: instant(step.at_ms?),
+            })
+        })
+        .collect())
 }
 
 fn route_bundle(plan: &Plan, route: &Route) -> RouteBundle {

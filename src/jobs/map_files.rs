@@ -1,0 +1,81 @@
+//! Files of a municipality, from a folder or from the records, go in; its map comes out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::maps::read::{PLACES_FILE, REPAIRS_FILE, ROADS_FILE, SETTINGS_FILE, read_folder};
+use crate::maps::{Faults, MunicipalityMap};
+use crate::pickups::event::hexadecimal;
+use sha2::{Digest, Sha256};
+
+/// The files that make a map; the last may be missing.
+const FILES: [&str; 4] = [ROADS_FILE, PLACES_FILE, SETTINGS_FILE, REPAIRS_FILE];
+
+/// Why files could not be turned into a map.
+#[derive(Debug, thiserror::Error)]
+pub enum MapFileError {
+    /// The files are wrong: every fault.
+    #[error("the map has {} faults", .0.0.len())]
+    Faults(Faults),
+    /// The machine could not write or read them.
+    #[error("the files of the map could not be laid out: {0}")]
+    Machine(#[from] std::io::Error),
+}
+
+/// The files of a folder, name to text; those that are not there are left out.
+pub fn of_folder(folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    for name in FILES {
+        match std::fs::read_to_string(folder.join(name)) {
+            Ok(text) => {
+                files.insert(name.to_owned(), text);
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(files)
+}
+
+/// SHA-256 of the files, as plans carry it.
+pub fn fingerprint(files: &BTreeMap<String, String>) -> String {
+    let mut hash = Sha256::new();
+    for name in FILES {
+        // The length first, so that text cannot move from one file to the next without a change.
+        let text = files.get(name).map(String::as_bytes).unwrap_or_default();
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    hexadecimal(&hash.finalize())
+}
+
+/// The map of files that the records keep.
+pub fn map(files: &BTreeMap<String, String>) -> Result<MunicipalityMap, MapFileError> {
+    let folder = Folder::fresh()?;
+    // Only the four names that are known: a name from the records never becomes a path.
+    for name in FILES {
+        if let Some(text) = files.get(name) {
+            std::fs::write(folder.0.join(name), text)?;
+        }
+    }
+    let (map, _) = read_folder(&folder.0).map_err(MapFileError::Faults)?;
+    Ok(map)
+}
+
+/// A folder that goes away again.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn fresh() -> std::io::Result<Self> {
+        let path = std::env::temp_dir().join(format!("taza-map-{}", uuid::Uuid::now_v7()));
+        std::fs::create_dir(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What cannot be removed is removed with the machine's temporary files.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,155 @@
+//! A job goes in, a draft plan comes out; the record of the job says how far it is meanwhile.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+
+use crate::clock::Clock;
+use crate::plan::Plan;
+use crate::plan::pipeline::{PlanError, Progress, Settings, week};
+use crate::store::{Job, JobState, NewPlan, Store, StoreError};
+
+use super::map_files::{self, MapFileError};
+
+/// How often the record of a job is renewed.
+const RENEWED: Duration = Duration::from_millis(500);
+
+/// What is planned.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Files of the municipality, name to text.
+    pub files: BTreeMap<String, String>,
+    /// A day of the week that is planned for.
+    pub date: Date,
+    /// Seconds to search.
+    pub seconds: f64,
+    /// Seed of the search.
+    pub seed: u64,
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanningError {
+    /// The map cannot be read.
+    #[error("{0}")]
+    Map(#[from] MapFileError),
+    /// The map cannot be planned.
+    #[error("{0}")]
+    Plan(#[from] PlanError),
+}
+
+/// How far a search is, for everybody who wants to look.
+#[derive(Debug, Default)]
+pub struct Gauge {
+    /// Thousandths.
+    pub progress: AtomicI64,
+    /// Cost of the best week so far, tyiyn.
+    pub cost: AtomicI64,
+    /// Set to stop the search; the best week so far is the plan.
+    pub stop: AtomicBool,
+}
+
+/// Plans a week on the thread it is called on.
+pub fn plan(order: &Order, gauge: &Gauge) -> Result<Plan, PlanningError> {
+    let map = map_files::map(&order.files)?;
+    let settings = Settings {
+        date: order.date,
+        seed: order.seed,
+        iterations: None,
+        seconds: order.seconds,
+        threads: 1,
+        inputs_sha256: map_files::fingerprint(&order.files),
+    };
+    let began = Instant::now();
+    let plan = week(&map, &settings, &|| began.elapsed().as_secs_f64(), &mut |progress| {
+        let thousandths = match progress {
+            Progress::Graph => 10,
+            Progress::Travel { .. } => 30,
+            Progress::Search { share, best, .. } => {
+                gauge.cost.store(i64::try_from(best).unwrap_or(i64::MAX), Ordering::Relaxed);
+                50 + (share.clamp(0.0, 1.0) * 900.0) as i64
+            }
+            Progress::Check => 970,
+        };
+        gauge.progress.store(thousandths, Ordering::Relaxed);
+        if gauge.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(plan)
+}
+
+/// A plan as the store keeps it.
+pub fn record<'a>(id: &'a str, plan: &Plan) -> Result<NewPlan<'a>, StoreError> {
+    Ok(NewPlan {
+        id,
+        seed: i64::try_from(plan.seed).unwrap_or(i64::MAX),
+        totals: serde_json::to_string(&plan.totals)?,
+        unserved: i64::try_from(plan.unserved.len()).unwrap_or(i64::MAX),
+        document: serde_json::to_string(plan)?,
+    })
+}
+
+/// Runs a job to its end: the search on a thread of its own, its record renewed meanwhile. `wake`
+/// is called after every change of the records.
+pub async fn run(
+    store: Store,
+    clock: Clock,
+    municipality: String,
+    mut job: Job,
+    order: Order,
+    plan_id: String,
+    wake: impl Fn() + Send,
+) -> Result<(), StoreError> {
+    let gauge = Arc::new(Gauge::default());
+    let now_ms = || clock.now().as_millisecond();
+    job.state = JobState::Running;
+    store.move_job(&municipality, &job, now_ms()).await?;
+    wake();
+    let seen = gauge.clone();
+    let mut search = tokio::task::spawn_blocking(move || plan(&order, &seen));
+    let outcome = loop {
+        match tokio::time::timeout(RENEWED, &mut search).await {
+            Ok(outcome) => break outcome,
+            Err(_) => {
+                job.progress = gauge.progress.load(Ordering::Relaxed);
+                job.cost = gauge.cost.load(Ordering::Relaxed);
+                store.move_job(&municipality, &job, now_ms()).await?;
+                wake();
+            }
+        }
+    };
+    let failed = |detail: String, errors: serde_json::Value| {
+        serde_json::json!({ "type": "urn:taza:planning", "title": "No plan was made", "status": 422, "detail": detail,
+            "errors": errors })
+        .to_string()
+    };
+    match outcome {
+        Ok(Ok(plan)) => {
+            store.add_plan(&municipality, record(&plan_id, &plan)?, now_ms()).await?;
+            job.cost = plan.totals.cost().0;
+            job.plan = plan_id;
+            job.progress = 1000;
+            job.state = JobState::Done;
+        }
+        Ok(Err(error)) => {
+            let faults = match &error {
+                PlanningError::Map(MapFileError::Faults(faults)) | PlanningError::Plan(PlanError::Map(faults)) => {
+                    serde_json::to_value(faults)?
+                }
+                _ => serde_json::json!([]),
+            };
+            job.problem = failed(error.to_string(), faults);
+            job.state = JobState::Failed;
+        }
+        Err(_) => {
+            job.problem = failed("The search broke off.".to_owned(), serde_json::json!([]));
+            job.state = JobState::Failed;
+        }
+    }
+    store.move_job(&municipality, &job, now_ms()).await?;
+    wake();
+    Ok(())
+}
