@@ -3,9 +3,14 @@
 //! Exit codes: 0 done; 1 the program or the machine failed; 2 what the person gave cannot be used,
 //! with every fault named.
 
+mod check_plan;
 mod failure;
+mod municipality;
 mod output_folder;
+mod plan;
+mod plan_diff;
 mod plan_table;
+mod progress;
 mod sample;
 mod serve;
 mod solve;
@@ -28,6 +33,8 @@ struct Arguments {
 /// One variant a command; its file is called like it.
 #[derive(Subcommand)]
 enum Command {
+    Plan(plan::Arguments),
+    CheckPlan(check_plan::Arguments),
     Sample(sample::Arguments),
     /// Runs the service: pages, phones, residents.
     Serve(serve::Arguments),
@@ -39,6 +46,8 @@ enum Command {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome: Result<(), Failure> = match arguments.command {
+        Command::Plan(arguments) => plan::run(&arguments),
+        Command::CheckPlan(arguments) => check_plan::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Solve(solve) => solve.run(),

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod costs;
 pub mod explain;
 pub mod file;
+pub mod inputs;
 pub mod make;
 pub mod obstacle;
 pub mod pipeline;

@@ -1,0 +1,164 @@
+//! `taza plan DIR --out OUT`: the folder of a municipality goes in; a week of routes comes out as a
+//! table and as a folder of files for the crew, the office and the map.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use super::output_folder::OutputFolder;
+use super::plan_table::page;
+use super::progress::ProgressDisplay;
+use super::{Failure, plan_diff};
+use crate::clock::Clock;
+use crate::maps::MunicipalityMap;
+use crate::plan::pipeline::{PlanError, Settings, week};
+use crate::plan::{Plan, file, inputs};
+use crate::units::Language;
+
+/// Plan a week of collection, or compare two plans.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Other>,
+    /// Folder with roads.geojson, places.geojson and municipality.toml.
+    #[arg(required = true)]
+    folder: Option<PathBuf>,
+    /// Folder for the plan: new, empty, or an earlier plan.
+    #[arg(long, required = true, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Seconds to search.
+    #[arg(long, default_value_t = 10.0, value_parser = seconds)]
+    seconds: f64,
+    /// The same seed and rounds give the same plan.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Rounds to search, instead of seconds: repeatable on every machine.
+    #[arg(long)]
+    iterations: Option<u64>,
+    /// A day of the week to plan for, such as 2026-07-06: decides about season and roads. Today by default.
+    #[arg(long)]
+    date: Option<Date>,
+    /// Threads to search with.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
+    threads: u16,
+    /// Language of the table.
+    #[arg(long, value_enum, default_value_t = Tongue::En)]
+    language: Tongue,
+}
+
+/// What else can be done with plans.
+#[derive(Subcommand)]
+enum Other {
+    Diff(plan_diff::PlanDiff),
+}
+
+/// A language by its two letters.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Tongue {
+    /// Kyrgyz.
+    Ky,
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::Ky => Self::Ky,
+            Tongue::Ru => Self::Ru,
+            Tongue::En => Self::En,
+        }
+    }
+}
+
+/// A number of seconds between a blink and a day.
+fn seconds(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number of seconds, such as 10".to_owned())?;
+    if (0.0..=86_400.0).contains(&value) { Ok(value) } else { Err("give between 0 and 86400 seconds".to_owned()) }
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if let Some(Other::Diff(diff)) = &arguments.command {
+        return plan_diff::run(diff);
+    }
+    let (Some(folder), Some(out)) = (&arguments.folder, &arguments.out) else {
+        return Err(Failure::Refused("Give the folder of the municipality, and --out.".to_owned()));
+    };
+    make(arguments, folder, out)
+}
+
+fn make(arguments: &Arguments, folder: &Path, out: &Path) -> Result<(), Failure> {
+    let began = Instant::now();
+    let output = OutputFolder::check(out)?;
+    let mut display = ProgressDisplay::new();
+    display.reading();
+    let map = super::municipality::read(folder)?;
+    let settings = Settings {
+        date: arguments.date.unwrap_or_else(|| today(&map)),
+        seed: arguments.seed,
+        iterations: arguments.iterations,
+        seconds: arguments.seconds,
+        threads: arguments.threads.into(),
+        inputs_sha256: inputs::fingerprint_of_folder(folder),
+    };
+    let stop = stop_on_interrupt();
+    let plan = week(&map, &settings, &|| began.elapsed().as_secs_f64(), &mut |progress| {
+        display.show(progress);
+        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    display.finish();
+    let plan = plan.map_err(failure)?;
+    output.replace(&files(&plan)?)?;
+    print!("{}", page(&plan, arguments.language.into()));
+    println!("Written to {} in {:.1} s.", out.display(), began.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Today where the municipality is.
+fn today(map: &MunicipalityMap) -> Date {
+    let zone = jiff::tz::TimeZone::get(&map.municipality.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    Clock::system().now().to_zoned(zone).date()
+}
+
+/// Ctrl-C ends the search and keeps what it found; a second one ends the program.
+fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&stop);
+    std::thread::spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else { return };
+        runtime.block_on(async {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                seen.store(true, Ordering::Relaxed);
+                eprintln!("Stopping; the best week so far is written.");
+            }
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(130);
+            }
+        });
+    });
+    stop
+}
+
+/// Which of the person and the program has to mend something.
+fn failure(error: PlanError) -> Failure {
+    match error {
+        PlanError::Map(faults) => Failure::Input(faults),
+        PlanError::Problem(_) => Failure::Refused(format!("{error}. Check the sizes, times and prices in the files.")),
+        PlanError::Search(_) | PlanError::Check(_) => Failure::Broken(format!("{error}; nothing was written.")),
+    }
+}
+
+/// Everything that goes into the folder.
+fn files(plan: &Plan) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let text = file::write(plan).map_err(|error| Failure::Broken(format!("plan.json: {error}")))?;
+    Ok(vec![("plan.json".to_owned(), text.into_bytes())])
+}
