@@ -160,12 +160,6 @@ impl<S: Segment> Recreate<S> {
                 *best = Spot { slot, position: position as u32, form, cost };
             }
         };
-        if tour.items.is_empty() && kind.returns_empty {
-            // Its first visit brings the unloading that it owes with it.
-            let pair = [service, model.unload()];
-            consider(tour.with_two(model, &terms, pair, 0, &mut self.middle), 0, Form::UnloadAfter);
-            return;
-        }
         let last = if kind.returns_empty { tour.items.len() } else { tour.items.len() + 1 };
         for position in 0..last {
             if self.until_blink == 0 {
