@@ -13,6 +13,7 @@
 //! | [`calendar`] | plan in force | dates: occurrences, iCalendar |
 //! | [`pickups`] | events from phones and paper | what really happened |
 //! | [`residents`] | questions and reports | answers with evidence |
+//! | [`reports`] | a plan, figures of the municipality | costs, tariffs, every number open to its inputs |
 //! | [`words`], [`sheets`] | any of these | text in three languages, paper, files |
 //! | [`store`] | records | SQLite or PostgreSQL; the only SQL |
 //! | [`jobs`] | long work | work done beside the service |
@@ -33,6 +34,8 @@ pub mod plan;
 pub mod calendar;
 pub mod pickups;
 pub mod residents;
+
+pub mod reports;
 
 pub mod sheets;
 pub mod words;

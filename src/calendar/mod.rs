@@ -6,16 +6,19 @@
 //!
 //! 1. [`promise`] makes or renews the occurrences of a range of dates from the plan in force, the
 //!    [`Exceptions`] (holidays, snow, a broken vehicle) and what was promised before.
-//! 2. [`feed`] writes them as iCalendar and as JSON for Home Assistant.
+//! 2. [`holiday`] knows the holidays of the Kyrgyz Republic and turns a rule into exceptions.
+//! 3. [`feed`] writes them as iCalendar and as JSON for Home Assistant.
 //!
 //! Nothing here reads a clock or draws a random number: the same arguments give the same dates.
 
 pub mod exception;
 pub mod feed;
+pub mod holiday;
 pub mod occurrence;
 pub mod promise;
 
 pub use exception::Exceptions;
 pub use feed::{Feed, FeedEntry};
+pub use holiday::{Holiday, ShiftRule};
 pub use occurrence::{Occurrence, OccurrenceStatus};
-pub use promise::promise;
+pub use promise::{promise, promise_seasons};

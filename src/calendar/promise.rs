@@ -75,6 +75,28 @@ pub fn promise(
     kept
 }
 
+/// Renews the promises from `first` to `last` under several plans, each in force from its date until
+/// the next one's (a winter and a summer week, say). Dates before the first plan get no new promise.
+pub fn promise_seasons(
+    existing: &[Occurrence],
+    plans: &[(Date, &Plan)],
+    exceptions: &Exceptions,
+    first: Date,
+    last: Date,
+) -> Vec<Occurrence> {
+    let mut plans = plans.to_vec();
+    plans.sort_by_key(|(from, _)| *from);
+    let mut promises = existing.to_vec();
+    for (place, (from, plan)) in plans.iter().enumerate() {
+        let next = plans.get(place + 1).and_then(|(next, _)| next.yesterday().ok());
+        let (from, until) = ((*from).max(first), next.unwrap_or(last).min(last));
+        if from <= until {
+            promises = promise(&promises, plan, exceptions, from, until);
+        }
+    }
+    promises
+}
+
 /// What one street gets on each day of the week, Monday first.
 type Week = [Option<DayVisit>; 7];
 

@@ -133,9 +133,9 @@ fn draw_panel(
         arrow_along(sheet, &projection.line(&step.line));
     }
     let mut taken: Vec<(f32, f32)> = Vec::new();
+    furniture(sheet, panel, &projection, title, language);
     facilities(sheet, panel, &projection, route, language, &mut taken);
     numbers(sheet, panel, &projection, steps, &mut taken);
-    furniture(sheet, panel, &projection, title, language);
     sheet.marks.push(super::paper::Mark::Unclip);
     sheet.frame(panel.x, panel.y, panel.width, panel.height, 1.0, DIM);
 }
@@ -231,7 +231,7 @@ fn facilities(
         let edge = 16.0;
         let held = (
             x.clamp(panel.x + edge, panel.x + panel.width - edge),
-            y.clamp(panel.y + edge + 18.0, panel.y + panel.height - edge - 18.0),
+            y.clamp(panel.y + edge + 34.0, panel.y + panel.height - edge - 18.0),
         );
         let outside = (x - held.0).hypot(y - held.1) > 1.0;
         if outside {

@@ -2,6 +2,8 @@
 //!
 //! A table keeps its figures as numbers until it is written, so that a spreadsheet can add them up.
 
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+
 use super::SheetError;
 use crate::plan::{Plan, Step, StepKind};
 use crate::units::{Language, Tyiyn};
@@ -89,6 +91,42 @@ impl Table {
         }
         writer.into_inner().map_err(|error| SheetError::Table(format!("{}: {error}", self.name)))
     }
+}
+
+/// The tables as one XLSX workbook, a worksheet each; figures stay figures.
+///
+/// # Errors
+/// When the workbook cannot be put together, such as for two tables of one name.
+pub fn to_xlsx(tables: &[Table]) -> Result<Vec<u8>, SheetError> {
+    let failed = |error: rust_xlsxwriter::XlsxError| SheetError::Table(error.to_string());
+    let mut workbook = Workbook::new();
+    // The file holds its date of creation; without a fixed one, equal plans give unequal files.
+    let start = ExcelDateTime::from_ymd(2000, 1, 1).map_err(failed)?;
+    workbook.set_properties(&DocProperties::new().set_author("Taza").set_creation_datetime(&start));
+    let bold = Format::new().set_bold();
+    for table in tables {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&table.name).map_err(failed)?;
+        for (column, heading) in (0_u16..).zip(&table.columns) {
+            sheet.write_string_with_format(0, column, heading, &bold).map_err(failed)?;
+        }
+        for (row, cells) in (1_u32..).zip(&table.rows) {
+            for (column, cell) in (0_u16..).zip(cells) {
+                match cell {
+                    Cell::Text(text) => sheet.write_string(row, column, text),
+                    Cell::Whole(number) => sheet.write_number(row, column, *number as f64),
+                    Cell::Decimal(parts, places) => {
+                        let number = *parts as f64 / 10_f64.powi(i32::try_from(*places).unwrap_or(0));
+                        sheet.write_number(row, column, number)
+                    }
+                }
+                .map_err(failed)?;
+            }
+        }
+        sheet.set_freeze_panes(1, 0).map_err(failed)?;
+        sheet.autofit();
+    }
+    workbook.save_to_buffer().map_err(failed)
 }
 
 /// Every table of a plan: routes, steps, streets, unserved visits.

@@ -81,6 +81,27 @@ fn csv_holds_every_row_and_runs_no_formula() {
 }
 
 #[test]
+fn xlsx_keeps_figures_as_figures() {
+    let plan = valley::plan();
+    let tables = tables::plan_tables(&plan, Language::Ru);
+    let bytes = tables::to_xlsx(&tables).unwrap();
+    assert_eq!(bytes, tables::to_xlsx(&tables).unwrap(), "the same plan, the same file");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+        text
+    };
+    let book = part("xl/workbook.xml");
+    for name in ["routes", "steps", "streets", "unserved"] {
+        assert!(book.contains(&format!("name=\"{name}\"")), "{name}");
+    }
+    assert!(part("xl/sharedStrings.xml").contains("улица Токтогула"));
+    let first = &plan.routes[0].figures;
+    assert!(part("xl/worksheets/sheet1.xml").contains(&format!("<v>{}</v>", first.kilograms.0)));
+}
+
+#[test]
 fn qr_codes_are_squares_with_their_three_eyes() {
     let code = QrCode::new("https://taza.example/d/7fd1a0f4b2c94b1f8d53").unwrap();
     assert_eq!((code.size() - 17) % 4, 0, "sides are 21, 25, 29 …");

@@ -1,0 +1,98 @@
+//! A week's plan and the costs it does not know go in; a year's costs, and what a tonne, a household
+//! and a person a month cost, come out.
+
+use super::figure::{Figure, Making, TooLarge, Unit};
+use super::inputs::TariffInputs;
+use crate::plan::Plan;
+
+/// What collection costs.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Costs {
+    /// Everything in a year.
+    pub year: Figure,
+    /// A tonne collected.
+    pub per_tonne: Figure,
+    /// A person served, a month.
+    pub per_person_month: Figure,
+    /// A household served, a month.
+    pub per_household_month: Figure,
+}
+
+/// A figure of the week, over a year of 365 days.
+fn over_a_year(key: &'static str, unit: Unit, week: Figure) -> Result<Figure, TooLarge> {
+    let days = Figure::given("figure-days-in-year", Unit::Count, 365);
+    Figure::made(key, unit, Making::Product { by: 7 }, vec![week, days])
+}
+
+/// A figure of the week as it is when the streets are collected more or less often than planned.
+fn as_often(key: &'static str, week: Figure, inputs: &TariffInputs) -> Result<Figure, TooLarge> {
+    let often = Figure::given("figure-frequency", Unit::Thousandths, inputs.frequency_thousandths);
+    Figure::made(key, Unit::Tyiyn, Making::Product { by: 1_000 }, vec![week, often])
+}
+
+/// People on streets that somebody comes to.
+pub(super) fn people_served(plan: &Plan) -> Figure {
+    let people = plan.streets.iter().filter(|street| !street.days.is_empty()).map(|street| i64::from(street.people));
+    Figure::given("figure-people-served", Unit::People, people.sum())
+}
+
+/// Costs the year.
+///
+/// More frequent collection drives more and works longer, so crew, fuel and the fixed cost of going
+/// out follow the frequency; the waste and so the gate fees do not. That is a straight line between
+/// two plans: to be exact, plan again with the other frequency.
+///
+/// # Errors
+/// When a figure does not fit.
+pub fn costs(plan: &Plan, inputs: &TariffInputs) -> Result<Costs, TooLarge> {
+    let week = &plan.totals;
+    let given = |key, amount: crate::units::Tyiyn| Figure::given(key, Unit::Tyiyn, amount.0);
+    let crew = as_often("figure-crew-week-often", given("figure-crew-week", week.crew_cost), inputs)?;
+    let fuel = as_often("figure-fuel-week-often", given("figure-fuel-week", week.fuel_cost), inputs)?;
+    let fixed = as_often("figure-fixed-week-often", given("figure-fixed-week", week.fixed_cost), inputs)?;
+    let other = &inputs.yearly_costs;
+    let year = Figure::made(
+        "figure-cost-year",
+        Unit::Tyiyn,
+        Making::Sum,
+        vec![
+            over_a_year("figure-crew-year", Unit::Tyiyn, crew)?,
+            over_a_year("figure-fuel-year", Unit::Tyiyn, fuel)?,
+            over_a_year("figure-fixed-year", Unit::Tyiyn, fixed)?,
+            over_a_year("figure-gate-year", Unit::Tyiyn, given("figure-gate-week", week.gate_fees))?,
+            given("figure-administration-year", other.administration),
+            given("figure-depreciation-year", other.depreciation),
+            given("figure-containers-year", other.containers),
+            given("figure-other-year", other.other),
+        ],
+    )?;
+    let kilograms = Figure::given("figure-kilograms-week", Unit::Kilograms, week.kilograms.0);
+    let kilograms = over_a_year("figure-kilograms-year", Unit::Kilograms, kilograms)?;
+    let per_tonne = Figure::made(
+        "figure-per-tonne",
+        Unit::Tyiyn,
+        Making::Quotient { times: 1_000 },
+        vec![year.clone(), kilograms],
+    )?;
+    let months = Figure::given("figure-months-in-year", Unit::Count, 12);
+    let person_months = Figure::made(
+        "figure-person-months",
+        Unit::People,
+        Making::Product { by: 1 },
+        vec![people_served(plan), months],
+    )?;
+    let per_person_month = Figure::made(
+        "figure-per-person-month",
+        Unit::Tyiyn,
+        Making::Quotient { times: 1 },
+        vec![year.clone(), person_months],
+    )?;
+    let household = Figure::given("figure-people-per-household", Unit::Thousandths, inputs.household_thousandths);
+    let per_household_month = Figure::made(
+        "figure-per-household-month",
+        Unit::Tyiyn,
+        Making::Product { by: 1_000 },
+        vec![per_person_month.clone(), household],
+    )?;
+    Ok(Costs { year, per_tonne, per_person_month, per_household_month })
+}
