@@ -34,8 +34,7 @@ struct Report<'a> {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let plan = read_plan(&arguments.plan)?;
     let map = super::municipality::read(&arguments.folder)?;
-    let violations =
-        check(&map, &inputs::fingerprint_of_folder(&arguments.folder), &plan).map_err(Failure::Input)?;
+    let violations = check(&map, &inputs::fingerprint_of_folder(&arguments.folder), &plan).map_err(Failure::Input)?;
     if arguments.json {
         let report = Report { ok: violations.is_empty(), routes: plan.routes.len(), violations: &violations };
         let text = serde_json::to_string_pretty(&report)

@@ -3,14 +3,19 @@
 //! Exit codes: 0 done; 1 the program or the machine failed; 2 what the person gave cannot be used,
 //! with every fault named.
 
+mod check_map;
 mod check_plan;
 mod failure;
+mod matrix;
 mod municipality;
 mod output_folder;
 mod plan;
 mod plan_diff;
 mod plan_table;
+mod points;
 mod progress;
+mod road_input;
+mod route;
 mod sample;
 mod serve;
 mod solve;
@@ -35,6 +40,9 @@ struct Arguments {
 enum Command {
     Plan(plan::Arguments),
     CheckPlan(check_plan::Arguments),
+    CheckMap(check_map::Arguments),
+    Route(route::Arguments),
+    Matrix(matrix::Arguments),
     Sample(sample::Arguments),
     /// Runs the service: pages, phones, residents.
     Serve(serve::Arguments),
@@ -48,6 +56,9 @@ pub fn run() -> ExitCode {
     let outcome: Result<(), Failure> = match arguments.command {
         Command::Plan(arguments) => plan::run(&arguments),
         Command::CheckPlan(arguments) => check_plan::run(&arguments),
+        Command::CheckMap(arguments) => check_map::run(&arguments),
+        Command::Route(arguments) => route::run(&arguments),
+        Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Solve(solve) => solve.run(),

@@ -298,6 +298,26 @@ impl RoadGraph {
         self.line_between(state, offset_m, offset_m)[0]
     }
 
+    /// Place of a segment on a curve that fills the plane (Morton order): segments that are near on
+    /// the curve are near on the map.
+    pub fn curve_position(&self, state: DirectedSegment) -> u64 {
+        let [lon, lat] = self.vertices_of(state.segment()).first().copied().unwrap_or_default();
+        let spread = |value: i32| {
+            let mut bits = u64::from((value as u32) ^ 0x8000_0000);
+            for (shift, mask) in [
+                (16, 0x0000_FFFF_0000_FFFF),
+                (8, 0x00FF_00FF_00FF_00FF),
+                (4, 0x0F0F_0F0F_0F0F_0F0F),
+                (2, 0x3333_3333_3333_3333),
+                (1, 0x5555_5555_5555_5555),
+            ] {
+                bits = (bits | (bits << shift)) & mask;
+            }
+            bits
+        };
+        spread(lon) | (spread(lat) << 1)
+    }
+
     /// The junctions and segments as an undirected petgraph: what hangs together at all.
     pub fn junction_graph(&self) -> UnGraphMap<u32, SegmentIndex> {
         let mut graph = UnGraphMap::with_capacity(self.junctions as usize, self.segments.len());

@@ -39,6 +39,27 @@ struct Rest {
 }
 
 impl Network {
+    /// Contracts the whole network in the order in which another was contracted, which is quicker
+    /// than finding an order and as good when little has changed. Nodes that the other does not
+    /// have come first.
+    pub(super) fn contract_like(&self, other: &Network) -> Hierarchy {
+        let mut rank_of_state = vec![0u32; self.node_of.len()];
+        for (rank, node) in other.prepared().node_at.iter().enumerate() {
+            let state = other.state_of[*node as usize].0 as usize;
+            if let Some(slot) = rank_of_state.get_mut(state) {
+                *slot = rank as u32 + 1;
+            }
+        }
+        let mut order: Vec<u32> = (0..self.state_of.len() as u32).collect();
+        order.sort_by_key(|node| (rank_of_state[self.state_of[*node as usize].0 as usize], *node));
+        let mut rest = Rest::of(self);
+        let mut taken = Taken::of(order.len());
+        for node in order {
+            taken.take(&mut rest, node);
+        }
+        taken.hierarchy()
+    }
+
     /// Contracts the whole network.
     pub(super) fn contract(&self) -> Hierarchy {
         let mut rest = Rest::of(self);
@@ -49,25 +70,13 @@ impl Network {
             rated[node as usize] = rest.rate(node);
             heap.push(Reverse((rated[node as usize], node)));
         }
-        let mut rank_of = vec![u32::MAX; nodes];
-        let mut up: Vec<Vec<Rise>> = Vec::with_capacity(nodes);
-        let mut down: Vec<Vec<Rise>> = Vec::with_capacity(nodes);
-        let mut neighbours = Vec::new();
+        let mut taken = Taken::of(nodes);
         while let Some(Reverse((rating, node))) = heap.pop() {
             let at = node as usize;
-            if rank_of[at] != u32::MAX || rating != rated[at] {
+            if taken.rank_of[at] != u32::MAX || rating != rated[at] {
                 continue;
             }
-            rank_of[at] = up.len() as u32;
-            rest.take_out(node);
-            let rise = |link: &Link| Rise { other: link.other, weight: link.weight, middle: link.middle };
-            up.push(rest.out[at].iter().map(rise).collect());
-            down.push(rest.into[at].iter().map(rise).collect());
-            neighbours.clear();
-            neighbours.extend(rest.out[at].iter().chain(&rest.into[at]).map(|link| link.other));
-            neighbours.sort_unstable();
-            neighbours.dedup();
-            (rest.out[at], rest.into[at]) = (Vec::new(), Vec::new());
+            let neighbours = taken.take(&mut rest, node);
             for neighbour in &neighbours {
                 let other = *neighbour as usize;
                 rest.level[other] = rest.level[other].max(rest.level[at] + 1);
@@ -78,7 +87,40 @@ impl Network {
                 }
             }
         }
-        Hierarchy::of(rank_of, up, down)
+        taken.hierarchy()
+    }
+}
+
+/// What was taken out so far.
+struct Taken {
+    rank_of: Vec<u32>,
+    up: Vec<Vec<Rise>>,
+    down: Vec<Vec<Rise>>,
+}
+
+impl Taken {
+    fn of(nodes: usize) -> Self {
+        let lists = || Vec::with_capacity(nodes);
+        Self { rank_of: vec![u32::MAX; nodes], up: lists(), down: lists() }
+    }
+
+    /// Takes a node out of the rest; returns its neighbours.
+    fn take(&mut self, rest: &mut Rest, node: u32) -> Vec<u32> {
+        let at = node as usize;
+        self.rank_of[at] = self.up.len() as u32;
+        rest.take_out(node);
+        let (out, into) = (std::mem::take(&mut rest.out[at]), std::mem::take(&mut rest.into[at]));
+        let rise = |link: &Link| Rise { other: link.other, weight: link.weight, middle: link.middle };
+        self.up.push(out.iter().map(rise).collect());
+        self.down.push(into.iter().map(rise).collect());
+        let mut neighbours: Vec<u32> = out.iter().chain(&into).map(|link| link.other).collect();
+        neighbours.sort_unstable();
+        neighbours.dedup();
+        neighbours
+    }
+
+    fn hierarchy(self) -> Hierarchy {
+        Hierarchy::of(self.rank_of, self.up, self.down)
     }
 }
 

@@ -46,7 +46,32 @@ const FORBIDDEN_MS: u64 = 1 << 36;
 /// What passing through a private road costs: less than a forbidden one.
 const PRIVATE_MS: u64 = 1 << 32;
 
+/// What cuts a place off from the main part of a vehicle's roads.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Stranded {
+    /// What stands on the way there; empty when the vehicle gets there.
+    pub to: Vec<Obstacle>,
+    /// What stands on the way back; empty when the vehicle gets back.
+    pub from: Vec<Obstacle>,
+}
+
 impl Network {
+    /// What cuts a place off from the main part of the vehicle's roads. A place has a port for each
+    /// direction it can be passed in; one that works is enough.
+    pub fn stranded(&self, ports: &[Port]) -> Stranded {
+        let Some(home) = self.home else { return Stranded::default() };
+        let fewest = |obstacles: &dyn Fn(Port) -> Vec<Obstacle>, is_fine: &dyn Fn(Port) -> bool| {
+            if ports.iter().any(|port| is_fine(*port)) {
+                return Vec::new();
+            }
+            ports.iter().map(|port| obstacles(*port)).min_by_key(Vec::len).unwrap_or_default()
+        };
+        Stranded {
+            to: fewest(&|port| self.explain(home, port), &|port| self.reached.contains(port.state)),
+            from: fewest(&|port| self.explain(port, home), &|port| self.returning.contains(port.state)),
+        }
+    }
+
     /// What stands between an exit and an entry, in the order of the way; nothing when there is a way.
     pub fn explain(&self, exit: Port, entry: Port) -> Vec<Obstacle> {
         if self.path(exit, entry).is_some() {
@@ -80,7 +105,7 @@ impl Network {
         obstacles
     }
 
-    fn obstacle(&self, reason: Reason, state: DirectedSegment, at_end: bool) -> Obstacle {
+    pub(super) fn obstacle(&self, reason: Reason, state: DirectedSegment, at_end: bool) -> Obstacle {
         let metres = self.graph.metres(state.segment());
         Obstacle {
             reason,

@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use super::dijkstra::Search;
 use super::hierarchy::Hierarchy;
 use super::network::{Network, Port};
-use super::sweep::{Row, Targets};
+use super::sweep::{Columns, Row, Targets};
 use super::weight::Weight;
+use crate::roads::DirectedSegment;
 
 /// Travel that is not possible; the same number as in a problem's matrix.
 pub const UNREACHABLE: u32 = u32::MAX;
@@ -81,67 +82,56 @@ impl Network {
 
     /// Weights of the best way from any port of a row to any port of a column, row-major.
     pub fn weights_between(&self, exits: &[Vec<Port>], entries: &[Vec<Port>]) -> Vec<Weight> {
-        let hierarchy = self.prepared();
         let mut targets: Vec<u32> = Vec::new();
-        let mut place_of: FxHashMap<u32, usize> = FxHashMap::default();
-        let mut reached_by: Vec<Vec<(usize, Weight)>> = Vec::with_capacity(entries.len());
-        let mut columns_on: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        let mut place_of: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut columns = Columns::new();
+        let mut columns_on: FxHashMap<DirectedSegment, Vec<(usize, Port)>> = FxHashMap::default();
         for (column, entry) in entries.iter().enumerate() {
-            let mut ways = Vec::new();
-            for port in entry {
-                for node in self.target_nodes(port.state) {
-                    let place = *place_of.entry(node).or_insert_with(|| {
-                        targets.push(node);
-                        targets.len() - 1
-                    });
-                    ways.push((place, self.part(*port)));
-                }
-                columns_on.entry(port.state.0).or_default().push(column);
-            }
-            reached_by.push(ways);
+            let ways = entry.iter().flat_map(|port| {
+                columns_on.entry(port.state).or_default().push((column, *port));
+                self.target_nodes(port.state).map(|node| (node, self.part(*port)))
+            });
+            columns.push(ways.map(|(node, part)| {
+                let place = *place_of.entry(node).or_insert_with(|| {
+                    targets.push(node);
+                    targets.len() as u32 - 1
+                });
+                (place, part)
+            }));
         }
-        let rows: Vec<Row> = exits
-            .iter()
-            .map(|exit| {
-                let node = |port: &Port| Some((self.source_node(port.state)?, BASE - self.part(*port)));
-                exit.iter().filter_map(node).collect()
-            })
-            .collect();
+        // Rows that begin near each other are swept together: they climb over the same nodes.
+        let mut order: Vec<usize> = (0..exits.len()).collect();
+        order.sort_by_cached_key(|row| exits[*row].first().map(|port| self.graph.curve_position(port.state)));
+        let rows: Vec<Row> = order.iter().map(|row| self.row(&exits[*row])).collect();
         let mut weights = vec![Weight::UNREACHED; exits.len() * entries.len()];
-        Targets::of(hierarchy, &targets).sweep(&rows, |row, labels| {
-            let cells = &mut weights[row * entries.len()..(row + 1) * entries.len()];
-            for (cell, ways) in cells.iter_mut().zip(&reached_by) {
-                let labels = ways.iter().map(|(place, part)| labels[*place] + *part);
-                *cell = labels
-                    .min()
-                    .filter(|label| *label < Weight::UNREACHED)
-                    .map_or(Weight::UNREACHED, |label| label - BASE);
-            }
-            // Where a row begins on the directed segment that a column ends on, the label of that
-            // segment is the row's own beginning and says nothing of the way round.
-            for column in exits[row].iter().filter_map(|port| columns_on.get(&port.state.0)).flatten() {
-                cells[*column] = self.best_between(hierarchy, &exits[row], &entries[*column]);
+        Targets::of(self.prepared(), &targets).sweep(&rows, &columns, |row, column, weight| {
+            if weight < Weight::UNREACHED {
+                weights[order[row] * entries.len() + column] = weight - BASE;
             }
         });
+        for (row, exit) in exits.iter().enumerate() {
+            for port in exit {
+                for (column, entry) in columns_on.get(&port.state).into_iter().flatten() {
+                    if self.is_ahead(*port, *entry) {
+                        let cell = &mut weights[row * entries.len() + column];
+                        *cell = (*cell).min(self.part(*entry) - self.part(*port));
+                    }
+                }
+            }
+        }
         weights
     }
 
-    /// The weight of the best way from one of some exits to one of some entries.
-    fn best_between(&self, hierarchy: &Hierarchy, exits: &[Port], entries: &[Port]) -> Weight {
-        let mut best = Weight::UNREACHED;
-        for exit in exits {
-            for entry in entries {
-                let weight = if self.is_ahead(*exit, *entry) {
-                    self.part(*entry) - self.part(*exit)
-                } else if best == Weight::ZERO {
-                    continue;
-                } else {
-                    self.around(hierarchy, *exit, *entry).map_or(Weight::UNREACHED, |(weight, _)| weight)
-                };
-                best = best.min(weight);
-            }
+    /// A row begins behind the first turn of each of its ports: the label of the directed segment it
+    /// stands on is then that of the way round to it.
+    fn row(&self, exits: &[Port]) -> Row {
+        let mut row = Vec::new();
+        for port in exits {
+            let begun = BASE - self.part(*port);
+            let turns = self.source_node(port.state).map_or(&[][..], |node| self.arcs_from(node));
+            row.extend(turns.iter().map(|turn| (turn.head, begun + turn.weight)));
         }
-        best
+        row
     }
 
     /// The best way from an exit to an entry that leaves the exit's directed segment at its end,

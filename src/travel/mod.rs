@@ -13,6 +13,7 @@
 
 mod contract;
 pub mod dijkstra;
+pub mod directions;
 pub mod explain;
 mod hierarchy;
 pub mod many;
@@ -23,15 +24,18 @@ pub mod reach;
 pub mod reason;
 pub mod season;
 pub mod speed;
+pub mod survey;
 mod sweep;
 mod turn_bans;
 pub mod turning;
 pub mod weight;
 
-pub use explain::Obstacle;
+pub use directions::{Direction, DriverSide, Manoeuvre};
+pub use explain::{Obstacle, Stranded};
 pub use many::{TravelMatrix, UNREACHABLE};
 pub use network::{Conditions, Network, Port};
 pub use path::Path;
 pub use permission::Permission;
 pub use reach::Reach;
 pub use reason::Reason;
+pub use survey::{Finding, FindingKind, Survey};

@@ -97,8 +97,11 @@ pub struct Network {
     in_context: FxHashMap<DirectedSegment, Vec<u32>>,
     pub(super) bans: TurnBans,
     pub(super) hierarchy: OnceLock<Hierarchy>,
-    /// States from which the vehicle comes home: see [`Network::is_connected`].
-    pub(super) connected: reach::Reach,
+    /// A port in the main part of the vehicle's roads; nothing when it drives nowhere.
+    pub(super) home: Option<Port>,
+    /// States that the main part leads to, and those that lead to it.
+    pub(super) reached: reach::Reach,
+    pub(super) returning: reach::Reach,
 }
 
 /// A turn: from the start of one node to the start of another.
@@ -143,10 +146,16 @@ impl Network {
             in_context: FxHashMap::default(),
             bans: TurnBans::of(graph, profile),
             hierarchy: OnceLock::new(),
-            connected: reach::Reach::default(),
+            home: None,
+            reached: reach::Reach::default(),
+            returning: reach::Reach::default(),
         };
         network.draw_arcs();
-        network.connected = network.main_component();
+        network.home = network.largest_part();
+        if let Some(home) = network.home {
+            network.reached = network.reachable_from(&[home]);
+            network.returning = network.reaching(&[home]);
+        }
         network
     }
 
@@ -241,6 +250,17 @@ impl Network {
         self.prepared();
     }
 
+    /// Prepares the network in the order of another of the same roads: for a road closed or opened,
+    /// or another day.
+    pub fn prepare_like(&self, other: &Network) {
+        self.hierarchy.get_or_init(|| self.contract_like(other));
+    }
+
+    /// Arcs of the prepared network, up and down.
+    pub fn prepared_size(&self) -> (usize, usize) {
+        (self.prepared().up.arcs.len(), self.prepared().down.arcs.len())
+    }
+
     pub(super) fn prepared(&self) -> &Hierarchy {
         self.hierarchy.get_or_init(|| self.contract())
     }
@@ -281,7 +301,7 @@ impl Network {
     /// Whether the vehicle gets to a state from the main part of its roads and from there back to
     /// it.
     pub fn is_connected(&self, state: DirectedSegment) -> bool {
-        self.connected.contains(state)
+        self.reached.contains(state) && self.returning.contains(state)
     }
 
     /// The place on a road that the vehicle drives, nearest to a position. Roads that it does not

@@ -145,14 +145,11 @@ impl Network {
         (part, sizes)
     }
 
-    /// States that the largest strongly connected part leads to and that lead back to it.
-    pub(super) fn main_component(&self) -> Reach {
+    /// A port in the largest strongly connected part.
+    pub(super) fn largest_part(&self) -> Option<Port> {
         let (part, sizes) = self.strong_parts();
-        let largest = (0..sizes.len()).max_by_key(|index| (sizes[*index], std::cmp::Reverse(*index)));
-        let Some(largest) = largest else { return Reach { reached: vec![false; self.node_of.len()] } };
-        let Some(member) = part.iter().position(|number| *number == largest as u32) else { return Reach::default() };
-        let port = Port { state: self.state_of[member], offset_m: 0.0 };
-        let (there, back) = (self.reachable_from(&[port]), self.reaching(&[port]));
-        Reach { reached: there.reached.iter().zip(&back.reached).map(|(there, back)| *there && *back).collect() }
+        let largest = (0..sizes.len()).max_by_key(|index| (sizes[*index], std::cmp::Reverse(*index)))?;
+        let member = part.iter().position(|number| *number == largest as u32)?;
+        Some(Port { state: self.state_of[member], offset_m: 0.0 })
     }
 }

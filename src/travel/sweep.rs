@@ -36,6 +36,30 @@ pub(super) struct Targets<'a> {
     place_at: Vec<u32>,
 }
 
+/// Targets of every column, each with the weight from there to where the column ends.
+pub(super) struct Columns {
+    first: Vec<u32>,
+    ways: Vec<Ending>,
+}
+
+struct Ending {
+    target: u32,
+    weight: f64,
+}
+
+impl Columns {
+    /// No columns yet.
+    pub(super) fn new() -> Self {
+        Self { first: vec![0], ways: Vec::new() }
+    }
+
+    /// Adds a column: numbers of targets, each with the weight behind it.
+    pub(super) fn push(&mut self, ways: impl Iterator<Item = (u32, Weight)>) {
+        self.ways.extend(ways.map(|(target, weight)| Ending { target, weight: weight.0 as f64 }));
+        self.first.push(self.ways.len() as u32);
+    }
+}
+
 /// Nodes a row begins at, with the weight it begins with.
 pub(super) type Row = Vec<(u32, Weight)>;
 
@@ -75,12 +99,11 @@ impl<'a> Targets<'a> {
         Self { hierarchy, ranks, first, arcs, place_of, place_at }
     }
 
-    /// Calls `take` with every row and the weights from it to all targets, in their order. A weight
-    /// includes what the row began with.
-    pub(super) fn sweep(&self, rows: &[Row], mut take: impl FnMut(usize, &[Weight])) {
+    /// Calls `take` with the number of a row, the number of a column and the weight between them,
+    /// for every pair. The weight includes what the row and the column begin with.
+    pub(super) fn sweep(&self, rows: &[Row], columns: &Columns, mut take: impl FnMut(usize, usize, Weight)) {
         let mut labels = vec![UNREACHED; self.ranks.len()];
         let mut climb = Climb::new(self.hierarchy.rank_of.len());
-        let mut weights = vec![Weight::UNREACHED; self.place_of.len()];
         for (batch, rows) in rows.chunks(LANES).enumerate() {
             climb.run(self.hierarchy, rows);
             labels.fill(UNREACHED);
@@ -91,12 +114,16 @@ impl<'a> Targets<'a> {
                 }
             }
             self.descend(&mut labels);
-            for lane in 0..rows.len() {
-                for (weight, place) in weights.iter_mut().zip(&self.place_of) {
-                    let label = labels[*place as usize][lane];
-                    *weight = if label.is_finite() { Weight(label as u64) } else { Weight::UNREACHED };
+            for column in 0..columns.first.len() - 1 {
+                let mut best = UNREACHED;
+                for way in &columns.ways[columns.first[column] as usize..columns.first[column + 1] as usize] {
+                    let place = self.place_of[way.target as usize];
+                    relax(&mut best, &labels[place as usize], way.weight);
                 }
-                take(batch * LANES + lane, &weights);
+                for (lane, label) in best.iter().enumerate().take(rows.len()) {
+                    let weight = if label.is_finite() { Weight(*label as u64) } else { Weight::UNREACHED };
+                    take(batch * LANES + lane, column, weight);
+                }
             }
         }
     }

@@ -238,3 +238,19 @@ figure-arrears-year = Arrears, a year
 figure-balance-year = Left or lacking, a year
 figure-recovery = Cost recovery
 unit-people = people
+
+## Directions along a way
+direction-start = Set off
+direction-straight = Go straight on
+direction-slight-left = Bear left
+direction-slight-right = Bear right
+direction-left = Turn left
+direction-right = Turn right
+direction-sharp-left = Turn sharp left
+direction-sharp-right = Turn sharp right
+direction-u-turn = Turn round
+direction-arrive = You are there
+direction-along = { $turn }: { $street }
+direction-stop-left = the place is on the left
+direction-stop-right = the place is on the right
+direction-unnamed = road without a name

@@ -238,3 +238,19 @@ figure-arrears-year = Карыз, жылына
 figure-balance-year = Калдык же жетишпеген, жылына
 figure-recovery = Чыгымдын жабылышы
 unit-people = адам
+
+## Жол көрсөтмөлөрү
+direction-start = Жолго чыгыңыз
+direction-straight = Түз жүрүңүз
+direction-slight-left = Солураак жүрүңүз
+direction-slight-right = Оңураак жүрүңүз
+direction-left = Солго бурулуңуз
+direction-right = Оңго бурулуңуз
+direction-sharp-left = Солго кескин бурулуңуз
+direction-sharp-right = Оңго кескин бурулуңуз
+direction-u-turn = Артка бурулуңуз
+direction-arrive = Жеттиңиз
+direction-along = { $turn }: { $street }
+direction-stop-left = жер сол тарапта
+direction-stop-right = жер оң тарапта
+direction-unnamed = аты жок жол

@@ -243,3 +243,19 @@ figure-arrears-year = Долг в год
 figure-balance-year = Остаток или нехватка в год
 figure-recovery = Покрытие расходов
 unit-people = чел.
+
+## Указания по пути
+direction-start = Начните движение
+direction-straight = Двигайтесь прямо
+direction-slight-left = Держитесь левее
+direction-slight-right = Держитесь правее
+direction-left = Поверните налево
+direction-right = Поверните направо
+direction-sharp-left = Круто поверните налево
+direction-sharp-right = Круто поверните направо
+direction-u-turn = Развернитесь
+direction-arrive = Вы на месте
+direction-along = { $turn }: { $street }
+direction-stop-left = место слева
+direction-stop-right = место справа
+direction-unnamed = дорога без названия

@@ -1,0 +1,258 @@
+//! `taza check-map`: how each vehicle gets on with a map, before anything is planned on it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::road_input::{RoadInput, read_roads};
+use super::table::{Column, columns};
+use super::{Failure, matrix};
+use crate::maps::PlaceKind;
+use crate::roads::{Islands, LeftOut, RoadGraph};
+use crate::travel::{Conditions, Finding, FindingKind, Network, Obstacle, Survey};
+use crate::units::{Names, Position};
+
+/// Roads of a vehicle that are explained by a search each.
+const MOST_EXPLAINED: usize = 200;
+/// Findings of a vehicle that are printed; all of them are in the JSON and the GeoJSON.
+const MOST_PRINTED: usize = 12;
+/// A place further than this from every road is probably in the wrong spot, metres.
+const FAR_METRES: f64 = 30.0;
+/// Vehicles a bare road file is looked at with.
+const USUAL_VEHICLES: [&str; 2] = ["tractor-with-trailer", "side-loader"];
+
+/// Report what should be looked at on a map: for each vehicle the roads it cannot reach and why,
+/// traps, dead ends, unlikely values, assumed values and places far from a road.
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// A road file, or the folder of a municipality.
+    #[arg(value_name = "FILE|DIR")]
+    path: PathBuf,
+    /// Only this vehicle: one of the folder, or a built-in one.
+    #[arg(long, value_name = "NAME")]
+    vehicle: Option<String>,
+    /// The day, such as 2026-11-23: decides about roads that are closed in a season.
+    #[arg(long)]
+    date: Option<Date>,
+    /// Print the whole report as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Also write what was found as GeoJSON to look at on a map.
+    #[arg(long, value_name = "FILE")]
+    geojson: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    roads: usize,
+    segments: usize,
+    junctions: usize,
+    /// Roads that wheels do not belong on, and roads without length.
+    not_for_wheels: usize,
+    without_length: usize,
+    /// Segments of each part of the map that hangs together, largest first.
+    islands: Vec<u32>,
+    vehicles: Vec<VehicleReport>,
+    peak_mb: f64,
+}
+
+#[derive(Serialize)]
+struct VehicleReport {
+    vehicle: String,
+    #[serde(flatten)]
+    survey: Survey,
+    /// Streets with a collection, and places, that the vehicle does not serve.
+    not_served: Vec<NotServed>,
+    far_places: Vec<FarPlace>,
+}
+
+#[derive(Serialize)]
+struct NotServed {
+    id: String,
+    names: Names,
+    position: Position,
+    metres: f64,
+    obstacle: Option<Obstacle>,
+}
+
+#[derive(Serialize)]
+struct FarPlace {
+    id: String,
+    names: Names,
+    position: Position,
+    metres: f64,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let input = read_roads(&arguments.path)?;
+    let graph = Arc::new(RoadGraph::of_file(&input.file));
+    let names: Vec<String> = match (&arguments.vehicle, &input.map) {
+        (Some(name), _) => vec![name.clone()],
+        (None, Some(map)) => map.vehicles.iter().map(|vehicle| vehicle.id.0.clone()).collect(),
+        (None, None) => USUAL_VEHICLES.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let mut vehicles = Vec::new();
+    for name in names {
+        let profile = input.profile(&name)?;
+        let network = Network::for_vehicle(&graph, &profile, &Conditions { date: arguments.date });
+        vehicles.push(vehicle_report(name, &input, &network));
+    }
+    let left_out = |why: LeftOut| graph.left_out().iter().filter(|(_, reason)| *reason == why).count();
+    let report = Report {
+        roads: graph.road_count(),
+        segments: graph.segment_count(),
+        junctions: graph.junction_count(),
+        not_for_wheels: left_out(LeftOut::NotForWheels),
+        without_length: left_out(LeftOut::NoLength),
+        islands: Islands::of(&graph).sizes().to_vec(),
+        vehicles,
+        peak_mb: matrix::peak_mb(),
+    };
+    if let Some(path) = &arguments.geojson {
+        std::fs::write(path, geojson(&report).to_string())
+            .map_err(|error| Failure::Broken(format!("{} cannot be written: {error}.", path.display())))?;
+    }
+    if arguments.json {
+        println!("{}", serde_json::to_string(&report).map_err(|error| Failure::Broken(error.to_string()))?);
+    } else {
+        print(&report);
+    }
+    Ok(())
+}
+
+fn vehicle_report(vehicle: String, input: &RoadInput, network: &Network) -> VehicleReport {
+    let graph = network.graph();
+    let (mut not_served, mut far_places) = (Vec::new(), Vec::new());
+    for (index, road) in input.file.roads.iter().enumerate().filter(|(_, road)| road.service.is_some()) {
+        let mut segments = graph.segments_of_road(index as u32).peekable();
+        if segments.peek().is_none() {
+            let position = road.line.first().copied().unwrap_or(Position { lon: 0.0, lat: 0.0 });
+            let id = road.id.0.clone();
+            not_served.push(NotServed { id, names: road.names.clone(), position, metres: 0.0, obstacle: None });
+        }
+        for segment in segments {
+            let ways = [segment.forward(), segment.backward()];
+            if !ways.iter().any(|state| network.is_connected(*state)) {
+                not_served.push(NotServed {
+                    id: graph.key(segment),
+                    names: road.names.clone(),
+                    position: graph.position_at(ways[0], graph.metres(segment) / 2.0),
+                    metres: graph.metres(segment),
+                    obstacle: network.cut_off_by(&ways),
+                });
+            }
+        }
+    }
+    for place in input.map.iter().flat_map(|map| &map.places) {
+        let snap = network.snap(place.position);
+        let metres = snap.map_or(f64::INFINITY, |snap| snap.distance_m);
+        if metres > FAR_METRES {
+            let (id, names, position) = (place.id.0.clone(), place.names.clone(), place.position);
+            far_places.push(FarPlace { id, names, position, metres });
+        }
+        let Some(snap) = snap.filter(|_| !matches!(place.kind, PlaceKind::Depot)) else { continue };
+        let ways = [snap.segment.forward(), snap.segment.backward()];
+        if !ways.iter().any(|state| network.is_connected(*state)) {
+            not_served.push(NotServed {
+                id: place.id.0.clone(),
+                names: place.names.clone(),
+                position: place.position,
+                metres: 0.0,
+                obstacle: network.cut_off_by(&ways),
+            });
+        }
+    }
+    VehicleReport { vehicle, survey: network.survey(MOST_EXPLAINED), not_served, far_places }
+}
+
+fn print(report: &Report) {
+    println!(
+        "{} roads, {} stretches between {} junctions; {} roads are not for vehicles.",
+        report.roads, report.segments, report.junctions, report.not_for_wheels
+    );
+    let small: u32 = report.islands.iter().skip(1).sum();
+    println!("{} parts do not hang together; outside the largest lie {small} stretches.\n", report.islands.len());
+    for vehicle in &report.vehicles {
+        let survey = &vehicle.survey;
+        println!(
+            "{}: {} of {} km can be driven, {} km hang together; ground assumed on {:.0} % of them.",
+            vehicle.vehicle,
+            survey.open_km,
+            survey.road_km,
+            survey.connected_km,
+            survey.assumed_share * 100.0
+        );
+        let mut rows: Vec<Vec<String>> = vehicle
+            .not_served
+            .iter()
+            .map(|found| row("not served", &found.id, &found.names, found.metres, found.obstacle.as_ref(), ""))
+            .collect();
+        rows.extend(
+            vehicle
+                .far_places
+                .iter()
+                .map(|place| row("far from a road", &place.id, &place.names, place.metres, None, "")),
+        );
+        rows.extend(survey.findings.iter().map(|found| {
+            let tag = found.tag.as_deref().unwrap_or_default();
+            row(kind_name(found.kind), &found.segment, &found.names, found.metres, found.obstacle.as_ref(), tag)
+        }));
+        let more = rows.len().saturating_sub(MOST_PRINTED);
+        rows.truncate(MOST_PRINTED);
+        let kinds = [Column::Words, Column::Words, Column::Words, Column::Figures, Column::Words];
+        print!("{}", columns(&kinds, &rows));
+        if more > 0 {
+            println!("... and {more} more: see --json or --geojson.");
+        }
+        println!();
+    }
+}
+
+fn kind_name(kind: FindingKind) -> &'static str {
+    match kind {
+        FindingKind::CutOff => "cut off",
+        FindingKind::OneWayTrap => "one-way trap",
+        FindingKind::DeadEnd => "dead end",
+        FindingKind::Outlier => "unlikely value",
+    }
+}
+
+fn row(kind: &str, id: &str, names: &Names, metres: f64, obstacle: Option<&Obstacle>, tag: &str) -> Vec<String> {
+    let why = obstacle.map_or_else(|| tag.to_owned(), ToString::to_string);
+    let name = names.pick(crate::units::Language::Ky).to_owned();
+    vec![kind.to_owned(), id.to_owned(), name, format!("{metres:.0} m"), why]
+}
+
+/// Everything found, as lines and points with their reasons.
+fn geojson(report: &Report) -> Value {
+    let mut features = Vec::new();
+    let mut add = |vehicle: &str, kind: &str, id: &str, obstacle: Option<&Obstacle>, geometry: Value| {
+        let properties = json!({
+            "vehicle": vehicle,
+            "kind": kind,
+            "id": id,
+            "code": obstacle.map(|obstacle| obstacle.reason.code()),
+            "reason": obstacle.map(ToString::to_string),
+        });
+        features.push(json!({ "type": "Feature", "properties": properties, "geometry": geometry }));
+    };
+    let point = |position: Position| json!({ "type": "Point", "coordinates": [position.lon, position.lat] });
+    for report in &report.vehicles {
+        for Finding { kind, segment, obstacle, line, .. } in &report.survey.findings {
+            let line = json!({ "type": "LineString", "coordinates": line });
+            add(&report.vehicle, kind_name(*kind), segment, obstacle.as_ref(), line);
+        }
+        for found in &report.not_served {
+            add(&report.vehicle, "not served", &found.id, found.obstacle.as_ref(), point(found.position));
+        }
+        for place in &report.far_places {
+            add(&report.vehicle, "far from a road", &place.id, None, point(place.position));
+        }
+    }
+    json!({ "type": "FeatureCollection", "features": features })
+}
