@@ -7,6 +7,7 @@
 //! | [`maps`] | files of a municipality | [`maps::MunicipalityMap`] |
 //! | [`roads`] | its roads | [`roads::RoadGraph`] |
 //! | [`travel`] | graph and vehicle | matrices, paths, directions |
+//! | [`scaffold`] | nothing but roads | a first municipality folder, all guesses marked |
 //! | [`problem`] | what must be collected | [`problem::Problem`] with dense indices |
 //! | [`solver`] | problem | [`solver::Solution`] |
 //! | [`plan`] | solution | [`plan::Plan`]: a week that people can read |
@@ -25,6 +26,8 @@ pub mod units;
 pub mod maps;
 pub mod roads;
 pub mod travel;
+
+pub mod scaffold;
 
 pub mod problem;
 pub mod solver;

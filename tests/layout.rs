@@ -8,6 +8,7 @@ const ORDER: &[&[&str]] = &[
     &["maps"],
     &["roads"],
     &["travel"],
+    &["scaffold"],
     &["problem"],
     &["solver"],
     &["plan"],

@@ -12,6 +12,7 @@ mod plan;
 mod problem;
 mod residents;
 mod roads;
+mod scaffold;
 mod service;
 mod sheets;
 mod solver;

@@ -17,6 +17,7 @@ mod progress;
 mod road_input;
 mod route;
 mod sample;
+mod scaffold;
 mod serve;
 mod solve;
 mod table;
@@ -44,6 +45,7 @@ enum Command {
     Route(route::Arguments),
     Matrix(matrix::Arguments),
     Sample(sample::Arguments),
+    Scaffold(scaffold::Arguments),
     /// Runs the service: pages, phones, residents.
     Serve(serve::Arguments),
     /// Solves an instance of a published benchmark family.
@@ -60,6 +62,7 @@ pub fn run() -> ExitCode {
         Command::Route(arguments) => route::run(&arguments),
         Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments),
+        Command::Scaffold(arguments) => scaffold::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Solve(solve) => solve.run(),
     };

@@ -22,6 +22,17 @@ pub(super) struct OutputFolder {
 const OURS: [&str; 7] = ["json", "geojson", "gpx", "pdf", "csv", "xlsx", "ics"];
 
 impl OutputFolder {
+    /// Checks that `target` is new or empty: for files that a person goes on to edit.
+    pub(super) fn new_or_empty(target: &Path) -> Result<Self, Failure> {
+        if fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Failure::Refused(format!(
+                "`{}` is not empty, and somebody's corrections may be in it. Choose another folder with --out.",
+                target.display()
+            )));
+        }
+        Self::check(target)
+    }
+
     /// Checks that `target` is new, empty or an earlier result, and that a folder can be made beside it.
     pub(super) fn check(target: &Path) -> Result<Self, Failure> {
         let name = target.file_name().ok_or_else(|| {

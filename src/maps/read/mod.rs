@@ -10,6 +10,8 @@ mod values;
 
 use std::path::Path;
 
+pub use self::roads::slug;
+
 use self::collect::{Collector, Spot};
 use super::repair::{self, AcceptedRepairs};
 use super::{Fault, Faults, MunicipalityMap, RoadFile, osm};

@@ -193,7 +193,7 @@ fn middle(line: &[Position]) -> Position {
 }
 
 /// Small Latin letters, digits and hyphens: fit for an address, the same for ever.
-pub(super) fn slug(text: &str) -> String {
+pub fn slug(text: &str) -> String {
     let mut slug = String::new();
     for letter in text.to_lowercase().chars() {
         let latin = match letter {
