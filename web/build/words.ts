@@ -16,7 +16,7 @@ export function messages(text: string): Map<string, string> {
   const found = new Map<string, string>();
   let key = '';
   for (const line of text.split('\n')) {
-    const start = /^(-?[a-z][a-z0-9-]*) *=/.exec(line);
+    const start = /^(-?[a-zA-Z][\w-]*) *=/.exec(line);
     if (start) {
       key = start[1] ?? '';
       if (found.has(key)) throw new Error(`the key ${key} stands twice`);
