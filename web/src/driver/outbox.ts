@@ -18,7 +18,7 @@ export interface KeptEvent extends DriverEvent {
 }
 
 /** A run with the plan it belongs to: a run under way keeps its plan when a new one is published. */
-export interface KeptRun extends BundleRun {
+export interface KeptRun extends Omit<BundleRun, 'plan'> {
   plan: string;
 }
 
@@ -89,7 +89,7 @@ export class Outbox {
     const before = await this.bundle();
     const runs = bundle.runs.map((run) => {
       const old = before?.device === bundle.device ? before.runs.find((other) => other.run === run.run) : undefined;
-      return old && underWay(old) ? { ...old, outcomes: run.outcomes } : { ...run, plan: bundle.plan.id };
+      return old && underWay(old) ? { ...old, outcomes: run.outcomes } : { ...run, plan: run.plan?.id ?? bundle.plan?.id ?? '' };
     });
     const lost = (before?.runs ?? []).filter((old) => underWay(old) && !runs.some((run) => run.run === old.run));
     const kept: KeptBundle = { ...bundle, runs: [...lost, ...runs], offset: Date.parse(bundle.server_time) - now };

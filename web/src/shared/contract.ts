@@ -229,6 +229,8 @@ export interface KnownOutcome {
 export interface BundleRun {
   run: string;
   date: string;
+  /** The plan it follows, when that is not the one named by the bundle. */
+  plan?: { id: string; version: number };
   route: { id: string; start: number; end: number; steps: BundleStep[] };
   outcomes?: KnownOutcome[];
 }
@@ -240,7 +242,7 @@ export interface Bundle {
   municipality: Municipality;
   server_time: string;
   valid_until: string;
-  plan: { id: string; version: number };
+  plan: { id: string; version: number } | null;
   runs: BundleRun[];
   roads: FeatureCollection;
   reasons: { code: string; names: Names; icon?: string }[];

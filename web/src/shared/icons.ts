@@ -36,8 +36,9 @@ export const REASONS: Record<string, string> = {
   hot_ash: 'M14 27h20l-2 16H16zM11 27h26M24 22c-5 0-7-3-6-7 1-3 3-3 4-8 3 2 4 5 3.5 7 1-.5 2-1.5 2-3 3 3 4 6 2.5 8.5-1 1.7-3 2.5-6 2.5z',
   // A dog that barks.
   dog: 'M7 20l8-9 6 2 3 9 10 1 6-6-1 10v15h-6v-9H20v9h-6V28l-7-3zM16 17h.01M3 17l-2-2M3 23l-2 1',
-  // More in and beside the bin than it holds.
-  overloaded: 'M14 22h20l-2 21H16zM11 22h26M16 22c-1-5 2-8 5-7 0-5 6-6 8-2 4-1 6 4 4 9M38 43a5 5 0 0 1 5-6M5 43c0-4 3-6 6-6',
+  // A trailer with a heap that falls over its side.
+  overloaded:
+    'M6 24h36l-3 12H9zM16 36a4.5 4.5 0 1 0 .01 0zM32 36a4.5 4.5 0 1 0 .01 0zM9 24c0-5 4-7 8-6 1-6 8-8 12-4 5-2 10 2 9 10M43 17l2 3M2 33h5',
   // A road that is washed out.
   road_impassable: 'M16 44l4-38M32 44L28 6M24 8v4M24 38v4M12 18l24 14M36 18L12 32',
 };
