@@ -1,1 +1,3 @@
 //! Whole stories through several stages.
+
+mod browser;

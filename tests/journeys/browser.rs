@@ -1,0 +1,122 @@
+//! The whole loop in real browsers: the service as a process, the pages in Chromium, the story in
+//! `web/tests/journeys/day.mjs`.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// How long the service may take to print its address in a debug build on a busy machine.
+const LONGEST_START: Duration = Duration::from_secs(60);
+
+/// The service, stopped when the test ends however it ends.
+struct Service(Child);
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// What is missing for a journey in a browser, in one sentence.
+fn missing() -> Option<String> {
+    if taza::service::pages::KIND != "build" {
+        return Some("this build has no pages; run `PAGES=build cargo test`".to_owned());
+    }
+    let node = Command::new("node").arg("--version").output();
+    if !node.is_ok_and(|output| output.status.success()) {
+        return Some("Node.js is not installed".to_owned());
+    }
+    if !Path::new("web/node_modules/playwright-core").exists() {
+        return Some("the packages of the pages are not installed; run `npm ci` in web/".to_owned());
+    }
+    chromium().is_none().then(|| "Chromium is not installed; `apt-get install chromium` brings it".to_owned())
+}
+
+fn chromium() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].map(PathBuf::from);
+    named.into_iter().chain(usual).find(|path| path.exists())
+}
+
+/// Moves the week so that somebody drives today: the story is about today, and today may be a Sunday.
+fn turn_week(path: &Path) {
+    let mut plan: serde_json::Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let zone = jiff::tz::TimeZone::get("Asia/Bishkek").unwrap();
+    let today = jiff::Timestamp::now().to_zoned(zone).date().weekday().to_monday_zero_offset() as u64;
+    let first = plan["routes"][0]["day"].as_u64().expect("the sample is driven on some day");
+    let turned = |day: u64| (day + 7 + today - first) % 7;
+    for route in plan["routes"].as_array_mut().unwrap() {
+        route["day"] = turned(route["day"].as_u64().unwrap()).into();
+    }
+    for street in plan["streets"].as_array_mut().unwrap() {
+        let mut days: Vec<u64> = street["days"].as_array().unwrap().iter().map(|day| turned(day.as_u64().unwrap())).collect();
+        days.sort_unstable();
+        street["days"] = days.into();
+    }
+    std::fs::write(path, serde_json::to_vec(&plan).unwrap()).unwrap();
+}
+
+/// Starts `taza serve` over a draft plan; returns it with its address and the manager's link.
+fn start(plan: &Path, database: &Path) -> (Service, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_taza"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--plan"])
+        .arg(plan)
+        .arg("--database")
+        .arg(database)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let service = Service(child);
+    let (send, receive) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            for word in line.split_whitespace().filter(|word| word.starts_with("http://")) {
+                let _ = send.send(word.trim_end_matches(['.', ',']).to_owned());
+            }
+        }
+    });
+    let link = loop {
+        let address = receive.recv_timeout(LONGEST_START).expect("the service says where the manager signs in");
+        if address.contains("/enter/") {
+            break address;
+        }
+    };
+    let (base, path) = link.split_at(link.find("/enter/").unwrap());
+    (service, base.to_owned(), path.to_owned())
+}
+
+fn play(story: &str, variables: &[(&str, &str)]) {
+    let output = Command::new("node")
+        .arg(format!("tests/journeys/{story}"))
+        .current_dir("web")
+        .env("CHROMIUM", chromium().unwrap())
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    eprintln!("{told}");
+    assert!(output.status.success(), "{told}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_plan_is_published_driven_without_network_proven_and_told() {
+    if let Some(reason) = missing() {
+        eprintln!("skipped: {reason}");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("plan");
+    assert_cmd::Command::new(env!("CARGO_BIN_EXE_taza"))
+        .args(["plan", "maps/ak-bulak", "--seconds", "3", "--seed", "1", "--out"])
+        .arg(&out)
+        .assert()
+        .success();
+    let plan = out.join("plan.json");
+    turn_week(&plan);
+    let (_service, base, manager) = start(&plan, &folder.path().join("taza.sqlite"));
+    play("day.mjs", &[("TAZA_BASE", &base), ("TAZA_MANAGER", &manager)]);
+}
