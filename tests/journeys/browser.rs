@@ -52,7 +52,8 @@ fn turn_week(path: &Path) {
         route["day"] = turned(route["day"].as_u64().unwrap()).into();
     }
     for street in plan["streets"].as_array_mut().unwrap() {
-        let mut days: Vec<u64> = street["days"].as_array().unwrap().iter().map(|day| turned(day.as_u64().unwrap())).collect();
+        let mut days: Vec<u64> =
+            street["days"].as_array().unwrap().iter().map(|day| turned(day.as_u64().unwrap())).collect();
         days.sort_unstable();
         street["days"] = days.into();
     }

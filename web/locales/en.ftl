@@ -3,6 +3,7 @@
 ## Shared
 language = Language
 fictional = Fictional municipality: sample data
+fictional-what = Note
 loading = Loading…
 offline = No internet
 offline-text = Try again when there is a connection.
