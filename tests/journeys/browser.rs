@@ -112,7 +112,7 @@ fn a_plan_is_published_driven_without_network_proven_and_told() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("plan");
     assert_cmd::Command::new(env!("CARGO_BIN_EXE_taza"))
-        .args(["plan", "maps/ak-bulak", "--seconds", "3", "--seed", "1", "--out"])
+        .args(["plan", "maps/ak-bulak", "--seconds", "10", "--seed", "1", "--out"])
         .arg(&out)
         .assert()
         .success();
