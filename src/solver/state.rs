@@ -36,6 +36,8 @@ pub(super) struct State<S> {
     pub(super) tours: Vec<Tour<S>>,
     /// Tour of each visit: `[service * days + day]`.
     pub(super) place: Vec<u32>,
+    /// Position of each visit in its tour, the depot being 0; of no meaning for a visit not made.
+    pub(super) position: Vec<u32>,
     /// What is left out.
     pub(super) absent: Vec<Absent>,
     /// Tours that go out, by day.
@@ -61,6 +63,7 @@ impl<S: Segment> State<S> {
         let mut state = Self {
             tours: Vec::new(),
             place: vec![NOWHERE; model.services * model.days],
+            position: vec![0; model.services * model.days],
             absent: (0..model.services as u32).map(|service| Absent { service, day: ANY_DAY }).collect(),
             out: vec![Vec::new(); model.days],
             home: vec![Vec::new(); model.fleet.len() * model.days],
@@ -94,6 +97,12 @@ impl<S: Segment> State<S> {
     #[inline(always)]
     pub(super) fn place_of(&self, service: u32, day: u32) -> u32 {
         self.place[service as usize * self.days + day as usize]
+    }
+
+    /// Position of a visit in its tour.
+    #[inline(always)]
+    pub(super) fn position_of(&self, service: u32, day: u32) -> u32 {
+        self.position[service as usize * self.days + day as usize]
     }
 
     /// Records where a visit is.
@@ -154,6 +163,7 @@ impl<S: Segment> State<S> {
                 self.set_place(item, day, slot);
             }
             self.tours[slot as usize].items = items;
+            self.number(slot);
         }
         std::mem::swap(&mut self.absent, &mut self.saved_absent);
         self.begin();
@@ -165,7 +175,19 @@ impl<S: Segment> State<S> {
         self.driving -= tour.cost;
         tour.rebuild(model);
         self.driving += tour.cost;
+        self.number(slot);
         self.announce(slot);
+    }
+
+    /// Records the positions of a tour's visits.
+    fn number(&mut self, slot: u32) {
+        let tour = &self.tours[slot as usize];
+        let (days, day) = (self.days, tour.day as usize);
+        for (index, &item) in tour.items.iter().enumerate() {
+            if let Some(position) = self.position.get_mut(item as usize * days + day) {
+                *position = index as u32 + 1;
+            }
+        }
     }
 
     fn announce(&mut self, slot: u32) {

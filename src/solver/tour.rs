@@ -18,6 +18,8 @@ pub(super) struct Tour<S> {
     pub(super) day: u32,
     /// What it does, in order.
     pub(super) items: Vec<u32>,
+    /// The items that everything below was counted for.
+    counted: Vec<u32>,
     /// First piece of each position in `ahead` and `behind`; position 0 is the depot, the last one too.
     first: Vec<u32>,
     /// First mode of each position.
@@ -140,6 +142,7 @@ impl<S: Segment> Tour<S> {
             vehicle,
             day,
             items: Vec::new(),
+            counted: Vec::new(),
             first: Vec::new(),
             mode: Vec::new(),
             ahead: Vec::new(),
@@ -171,45 +174,31 @@ impl<S: Segment> Tour<S> {
         }
     }
 
-    /// Counts everything anew from `items`.
+    /// Counts everything anew from `items`; what stands before and behind the change is kept.
     pub(super) fn rebuild(&mut self, model: &Model<S>) {
         let terms = Terms::of(model, self.vehicle);
         self.count_loads(model);
         let width = terms.width();
         let length = self.items.len();
-        self.first.clear();
-        self.mode.clear();
-        let start = &terms.kind.start;
-        self.first.push(0);
-        self.mode.push(start[0].0);
-        let mut next = start.len() * width;
-        for &item in &self.items {
-            let modes = model.modes_of(item);
-            self.first.push(next as u32);
-            self.mode.push(modes.start as u32);
-            next += modes.len() * width;
-        }
-        self.first.push(next as u32);
-        self.mode.push(terms.kind.end[0].0);
-        next += terms.kind.end.len() * width;
-        self.first.push(next as u32);
-        self.ahead.clear();
+        let fresh = self.first.is_empty();
+        let same = |(a, b): &(&u32, &u32)| a == b;
+        let before = self.items.iter().zip(&self.counted).take_while(same).count();
+        let most = length.min(self.counted.len()) - before;
+        let behind = self.items.iter().rev().zip(self.counted.iter().rev()).take(most).take_while(same).count();
+        let old_end = self.first.last().map_or(0, |&end| end as usize);
+        let tail = if fresh { 0 } else { old_end - self.first[self.counted.len() + 1 - behind] as usize };
+        self.number_states(model, &terms);
+        let next = self.first[length + 2] as usize;
         self.ahead.resize(next, S::never());
-        self.behind.clear();
-        self.behind.resize(next, S::never());
-        for (index, &(_, piece)) in start.iter().enumerate() {
-            self.ahead[index * width] = piece;
+        if next > old_end {
+            self.behind.resize(next, S::never());
         }
-        let home = self.first[length + 1] as usize;
-        for (index, (&(_, rested), &(_, early))) in terms.kind.end.iter().zip(&terms.kind.end_early).enumerate() {
-            if width == 1 {
-                self.behind[home + index] = rested;
-            } else {
-                self.behind[home + index * 2] = early;
-                self.behind[home + index * 2 + 1] = rested;
-            }
+        self.behind.copy_within(old_end - tail..old_end, next - tail);
+        self.behind.truncate(next);
+        if fresh {
+            self.set_ends(&terms);
         }
-        for position in 1..=length {
+        for position in before + 1..=length {
             let (before, here) = self.ahead.split_at_mut(self.first[position] as usize);
             let before = &before[self.first[position - 1] as usize..];
             let mode = self.mode[position] as usize;
@@ -224,7 +213,7 @@ impl<S: Segment> Tour<S> {
                 }
             }
         }
-        for position in (1..=length).rev() {
+        for position in (1..=length - behind).rev() {
             let (here, after) = self.behind.split_at_mut(self.first[position + 1] as usize);
             let after = &after[..(self.first[position + 2] - self.first[position + 1]) as usize];
             let here = &mut here[self.first[position] as usize..];
@@ -239,8 +228,46 @@ impl<S: Segment> Tour<S> {
                 }
             }
         }
+        self.counted.clone_from(&self.items);
         self.total = self.whole(&terms);
         self.cost = if self.services == 0 { 0 } else { self.total.cost() + terms.kind.fixed };
+    }
+
+    /// Gives every state of every position its number.
+    fn number_states(&mut self, model: &Model<S>, terms: &Terms<'_, S>) {
+        let width = terms.width();
+        self.first.clear();
+        self.mode.clear();
+        self.first.push(0);
+        self.mode.push(terms.kind.start[0].0);
+        let mut next = terms.kind.start.len() * width;
+        for &item in &self.items {
+            let modes = model.modes_of(item);
+            self.first.push(next as u32);
+            self.mode.push(modes.start as u32);
+            next += modes.len() * width;
+        }
+        self.first.push(next as u32);
+        self.mode.push(terms.kind.end[0].0);
+        next += terms.kind.end.len() * width;
+        self.first.push(next as u32);
+    }
+
+    /// The pieces at both depots, which never change.
+    fn set_ends(&mut self, terms: &Terms<'_, S>) {
+        let width = terms.width();
+        for (index, &(_, piece)) in terms.kind.start.iter().enumerate() {
+            self.ahead[index * width] = piece;
+        }
+        let home = self.first[self.items.len() + 1] as usize;
+        for (index, (&(_, rested), &(_, early))) in terms.kind.end.iter().zip(&terms.kind.end_early).enumerate() {
+            if width == 1 {
+                self.behind[home + index] = rested;
+            } else {
+                self.behind[home + index * 2] = early;
+                self.behind[home + index * 2 + 1] = rested;
+            }
+        }
     }
 
     fn count_loads(&mut self, model: &Model<S>) {
@@ -353,13 +380,8 @@ impl<S: Segment> Tour<S> {
         let waiting = terms.profile.waiting;
         let mut chosen = Vec::with_capacity(self.items.len());
         // The states on the best way so far, as one piece from the depot.
-        let mut states: Vec<(S, usize)> = terms
-            .kind
-            .start
-            .iter()
-            .map(|&(mode, piece)| (piece, mode as usize))
-            .map(|(piece, mode)| (piece, mode))
-            .collect();
+        let mut states: Vec<(S, usize)> =
+            terms.kind.start.iter().map(|&(mode, piece)| (piece, mode as usize)).collect();
         let mut taken = false;
         for position in 1..=self.items.len() {
             let from = self.mode[position] as usize;

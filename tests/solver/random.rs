@@ -53,6 +53,9 @@ impl Flavour {
     }
 }
 
+/// Entry and exit of a way through a stop.
+type Ends = ((i64, i64), (i64, i64));
+
 /// A problem with `count` services.
 pub fn problem(seed: u64, count: usize, flavour: Flavour) -> Problem {
     let mut numbers = Numbers::new(seed);
@@ -60,7 +63,7 @@ pub fn problem(seed: u64, count: usize, flavour: Flavour) -> Problem {
     let mut modes = Vec::new();
     let mut ends = Vec::new();
     let point = |numbers: &mut Numbers| (numbers.below(1000) as i64, numbers.below(1000) as i64);
-    let mut add = |stop: &mut Vec<((i64, i64), (i64, i64))>, ways: usize, numbers: &mut Numbers| {
+    let mut add = |stop: &mut Vec<Ends>, ways: usize, numbers: &mut Numbers| {
         let first = modes.len();
         let (a, b) = (point(numbers), point(numbers));
         let b = ((a.0 + b.0 / 8).min(1000), (a.1 + b.1 / 8).min(1000));
@@ -129,7 +132,7 @@ pub fn problem(seed: u64, count: usize, flavour: Flavour) -> Problem {
                     let metres = ((from.0 - to.0).abs() + (from.1 - to.1).abs()) as u32;
                     let hole = flavour.holes && numbers.chance(10);
                     matrix.metres.push(if hole { UNREACHABLE } else { metres });
-                    matrix.seconds.push(if hole { UNREACHABLE } else { metres * (2 + kind as u32) / 2 + 5 });
+                    matrix.seconds.push(if hole { UNREACHABLE } else { metres * (2 + kind) / 2 + 5 });
                 }
             }
             matrix

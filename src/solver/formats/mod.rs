@@ -5,11 +5,16 @@
 
 mod carp;
 mod cvrp;
+mod kim;
 mod lines;
 mod links;
 mod mcgrp;
+mod mcgrp_tp;
 mod network;
 mod points;
+mod pvrp_if;
+mod rwcp;
+mod vrptw;
 
 use serde_json::{Value, json};
 
@@ -18,7 +23,8 @@ use super::verify::Account;
 use crate::problem::Problem;
 
 /// Families that can be read, as the command line calls them.
-pub const FAMILIES: &[&str] = &["carp", "mcarp", "mcarptif", "mcgrp", "cvrp-x"];
+pub const FAMILIES: &[&str] =
+    &["carp", "mcarp", "mcarptif", "mcgrp", "mcgrp-tp", "rwcp-tp", "pvrp-if", "kim", "cvrp-x", "vrptw"];
 
 /// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -100,6 +106,11 @@ pub fn read(family: &str, text: &str, vehicles: Option<u32>) -> Result<Instance,
         "mcarp" => carp::read_mixed(text, vehicles, false),
         "mcarptif" => carp::read_mixed(text, vehicles, true),
         "mcgrp" => mcgrp::read(text, vehicles),
+        "mcgrp-tp" => mcgrp_tp::read(text, vehicles),
+        "rwcp-tp" => rwcp::read(text, vehicles),
+        "pvrp-if" => pvrp_if::read(text, vehicles),
+        "kim" | "kim-wcvrptw" => kim::read(text, vehicles),
+        "vrptw" => vrptw::read(text, vehicles),
         "cvrp" | "cvrp-x" => cvrp::read(text, vehicles),
         _ => Err(FormatFault::Family(family.to_owned())),
     }

@@ -31,6 +31,9 @@ pub(super) enum End {
     Link(usize),
 }
 
+/// What turning from one link into the next costs; `None` where it is forbidden.
+pub(super) type Turning = Box<dyn Fn(usize, usize) -> Option<u32>>;
+
 /// Links, and what a turn from one to another costs.
 #[derive(Default)]
 pub(super) struct Network {
@@ -40,7 +43,7 @@ pub(super) struct Network {
     /// Every link.
     pub(super) links: Vec<Link>,
     /// Cost of turning from one link into the next; `None` where it is forbidden.
-    pub(super) turn: Option<Box<dyn Fn(usize, usize) -> Option<u32>>>,
+    pub(super) turn: Option<Turning>,
 }
 
 impl Network {

@@ -38,6 +38,8 @@ pub(super) struct PointProblem {
     pub(super) sites: Vec<Point>,
     /// The vehicle.
     pub(super) vehicle: Vehicle,
+    /// Whether loads are volumes, not masses.
+    pub(super) by_volume: bool,
     /// Days in the horizon, 1 when nothing is said.
     pub(super) days: usize,
     /// What the cost is divided by.
@@ -51,7 +53,7 @@ impl PointProblem {
         vehicles: Option<u32>,
         travel: impl Fn(&Point, &Point) -> (u32, u32),
     ) -> Result<Instance, FormatFault> {
-        let Self { points, sites, mut vehicle, days, objective } = self;
+        let Self { points, sites, mut vehicle, by_volume, days, objective } = self;
         let Some((depot, customers)) = points.split_first() else { return Err(FormatFault::Missing("the depot")) };
         if customers.is_empty() {
             return Err(FormatFault::Missing("anything to serve"));
@@ -62,8 +64,8 @@ impl PointProblem {
             .enumerate()
             .map(|(index, point)| Service {
                 modes: index..index + 1,
-                kilograms: point.load,
-                litres: 0,
+                kilograms: if by_volume { 0 } else { point.load },
+                litres: if by_volume { point.load } else { 0 },
                 seconds: vec![point.seconds],
                 patterns: point.patterns.clone(),
                 window: point.window,

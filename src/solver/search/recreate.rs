@@ -4,13 +4,18 @@
 //! by an unloading beside the new visit; a service with several day sets takes the cheapest.
 
 use super::dice::Dice;
-use crate::solver::model::Model;
+use crate::solver::model::{Load, Model};
 use crate::solver::segment::{NEVER, Segment};
 use crate::solver::state::{ANY_DAY, Absent, NOWHERE, State};
-use crate::solver::tour::Terms;
+use crate::solver::tour::{Terms, Tour};
 
 /// Probability that a place is overlooked.
 const BLINK: f64 = 0.01;
+
+/// With more services than this, only the places beside near neighbours are looked at first.
+const ALL_PLACES: usize = 100;
+/// How many near neighbours.
+const NEAR: usize = 30;
 
 /// Where a visit can go.
 #[derive(Clone, Copy, Debug)]
@@ -118,20 +123,58 @@ impl<S: Segment> Recreate<S> {
         self.spots = spots;
     }
 
-    /// The cheapest place on a day.
+    /// The cheapest place on a day: beside a near neighbour, or in a vehicle that stays at home; where
+    /// nothing is possible there, anywhere.
     fn best(&mut self, model: &Model<S>, state: &State<S>, dice: &mut Dice, service: u32, day: u32) -> Option<Spot> {
         let mut best = Spot { slot: NOWHERE, position: 0, form: Form::Alone, cost: NEVER };
-        for &slot in &state.out[day as usize] {
-            self.best_in(model, state, dice, service, slot, &mut best);
-        }
         for vehicle in 0..model.fleet.len() {
             if let Some(&slot) = state.home[vehicle * model.days + day as usize].last() {
+                self.best_in(model, state, dice, service, slot, &mut best);
+            }
+        }
+        let idle_only = best.cost;
+        if model.services > ALL_PLACES {
+            let load = model.loads[service as usize];
+            for &near in model.near[service as usize].iter().take(NEAR) {
+                let slot = state.place_of(near, day);
+                if slot == NOWHERE {
+                    continue;
+                }
+                let tour = &state.tours[slot as usize];
+                if barred(model, tour, service, load) {
+                    continue;
+                }
+                let position = state.position_of(near, day) as usize;
+                let last = tour.items.len() + usize::from(!model.fleet[tour.vehicle as usize].returns_empty);
+                let terms = Terms::of(model, tour.vehicle);
+                for position in [position - 1, position] {
+                    if self.blinks(dice) || position >= last {
+                        continue;
+                    }
+                    self.weigh(model, tour, &terms, service, load, (slot, position), &mut best);
+                }
+            }
+        }
+        if best.cost >= idle_only {
+            for &slot in &state.out[day as usize] {
                 self.best_in(model, state, dice, service, slot, &mut best);
             }
         }
         (best.slot != NOWHERE).then_some(best)
     }
 
+    /// Whether a place is overlooked.
+    #[inline(always)]
+    fn blinks(&mut self, dice: &mut Dice) -> bool {
+        if self.until_blink == 0 {
+            self.until_blink = dice.tries_before(BLINK);
+            return true;
+        }
+        self.until_blink -= 1;
+        false
+    }
+
+    /// Every place of a tour.
     fn best_in(
         &mut self,
         model: &Model<S>,
@@ -143,47 +186,66 @@ impl<S: Segment> Recreate<S> {
     ) {
         let tour = &state.tours[slot as usize];
         let load = model.loads[service as usize];
-        let kind = &model.fleet[tour.vehicle as usize];
-        let barred = model.allowed[service as usize] >> tour.vehicle & 1 == 0
-            || !load.fits(kind.capacity)
-            || tour.services + 1 > kind.day_limit.0
-            || tour.litres + load.litres > kind.day_limit.1;
-        if barred {
+        if barred(model, tour, service, load) {
             return;
         }
         let terms = Terms::of(model, tour.vehicle);
+        let last = tour.items.len() + usize::from(!model.fleet[tour.vehicle as usize].returns_empty);
+        for position in 0..last {
+            if !self.blinks(dice) {
+                self.weigh(model, tour, &terms, service, load, (slot, position), best);
+            }
+        }
+    }
+
+    /// One place: alone when the trip has room, else with an unloading before or after it.
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments)]
+    fn weigh(
+        &mut self,
+        model: &Model<S>,
+        tour: &Tour<S>,
+        terms: &Terms<'_, S>,
+        service: u32,
+        load: Load,
+        (slot, position): (u32, usize),
+        best: &mut Spot,
+    ) {
+        let kind = &model.fleet[tour.vehicle as usize];
         // What the route costs now; a vehicle at home pays its fixed cost when it goes out.
         let before = if tour.services == 0 { -kind.fixed } else { tour.total.cost() };
-        let mut consider = |whole: S, position: usize, form: Form| {
+        let mut consider = |whole: S, form: Form| {
             let cost = whole.cost() - before;
             if cost < best.cost && whole.seconds() <= kind.longest && whole.possible() {
                 *best = Spot { slot, position: position as u32, form, cost };
             }
         };
-        let last = if kind.returns_empty { tour.items.len() } else { tour.items.len() + 1 };
-        for position in 0..last {
-            if self.until_blink == 0 {
-                self.until_blink = dice.tries_before(BLINK);
-                continue;
+        let trip = tour.trips[tour.trip_of[position] as usize];
+        if trip.plus(load).fits(kind.capacity) {
+            consider(tour.with(model, terms, service, position), Form::Alone);
+        } else if kind.unloads {
+            let aboard = tour.aboard[position];
+            let unload = model.unload();
+            if position > 0 && aboard != Load::default() && trip.minus(aboard).plus(load).fits(kind.capacity) {
+                let whole = tour.with_two(model, terms, [unload, service], position, &mut self.middle);
+                consider(whole, Form::UnloadBefore);
             }
-            self.until_blink -= 1;
-            let trip = tour.trips[tour.trip_of[position] as usize];
-            if trip.plus(load).fits(kind.capacity) {
-                consider(tour.with(model, &terms, service, position), position, Form::Alone);
-            } else if kind.unloads {
-                let aboard = tour.aboard[position];
-                let unload = model.unload();
-                if position > 0 && aboard != Default::default() && trip.minus(aboard).plus(load).fits(kind.capacity) {
-                    let whole = tour.with_two(model, &terms, [unload, service], position, &mut self.middle);
-                    consider(whole, position, Form::UnloadBefore);
-                }
-                if aboard.plus(load).fits(kind.capacity) {
-                    let whole = tour.with_two(model, &terms, [service, unload], position, &mut self.middle);
-                    consider(whole, position, Form::UnloadAfter);
-                }
+            if aboard.plus(load).fits(kind.capacity) {
+                let whole = tour.with_two(model, terms, [service, unload], position, &mut self.middle);
+                consider(whole, Form::UnloadAfter);
             }
         }
     }
+}
+
+/// Whether a tour cannot take a service anywhere.
+#[inline(always)]
+fn barred<S: Segment>(model: &Model<S>, tour: &Tour<S>, service: u32, load: Load) -> bool {
+    let kind = &model.fleet[tour.vehicle as usize];
+    model.allowed[service as usize] >> tour.vehicle & 1 == 0
+        || !load.fits(kind.capacity)
+        || tour.services + 1 > kind.day_limit.0
+        || tour.litres + load.litres > kind.day_limit.1
 }
 
 fn insert<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, spot: Spot) {
