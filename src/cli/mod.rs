@@ -5,6 +5,7 @@
 
 mod check_map;
 mod check_plan;
+mod demo;
 mod failure;
 mod matrix;
 mod municipality;
@@ -46,6 +47,8 @@ enum Command {
     Matrix(matrix::Arguments),
     Sample(sample::Arguments),
     Scaffold(scaffold::Arguments),
+    /// Shows a made-up municipality at work.
+    Demo(demo::Arguments),
     /// Runs the service: pages, phones, residents.
     Serve(serve::Arguments),
     /// Solves an instance of a published benchmark family.
@@ -63,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Matrix(arguments) => matrix::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Scaffold(arguments) => scaffold::run(&arguments),
+        Command::Demo(arguments) => demo::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Solve(solve) => solve.run(),
     };

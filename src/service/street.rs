@@ -31,8 +31,12 @@ pub struct Kept {
 impl App {
     /// The plan residents see: the one in force today, else the first one that will be.
     pub async fn public_plan(&self, municipality: &MunicipalityRecord) -> Result<Arc<Plan>, Problem> {
-        let today = self.today(&municipality.time_zone).to_string();
-        let record = match self.store.plan_in_force(&municipality.id, &today).await? {
+        self.public_plan_of(municipality, self.today(&municipality.time_zone)).await
+    }
+
+    /// The plan in force on a date, else the first one that will be.
+    pub async fn public_plan_of(&self, municipality: &MunicipalityRecord, date: Date) -> Result<Arc<Plan>, Problem> {
+        let record = match self.store.plan_in_force(&municipality.id, &date.to_string()).await? {
             Some(record) => record,
             None => {
                 let later = self.store.plan_in_force(&municipality.id, "9999-12-31").await?;
