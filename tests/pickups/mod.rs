@@ -1,1 +1,3 @@
 //! Behaviour of `pickups` through its public face.
+
+mod fold;

@@ -1,4 +1,7 @@
 //! Behaviour of `service` through its public face.
 
+mod live;
+mod resident;
 mod sign_in;
 mod sync;
+mod walls;

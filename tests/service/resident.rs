@@ -1,0 +1,173 @@
+//! What residents see, and how their reports are judged.
+
+use axum::http::{Request, header};
+use axum::body::Body;
+use serde_json::json;
+
+use crate::support::app::TestApp;
+use crate::support::valley;
+
+const RUN: &str = "2026-11-23.tractor";
+
+/// The step of a street on Monday.
+fn step(street: &str) -> String {
+    let plan = valley::plan();
+    let steps = &plan.routes[0].steps;
+    steps.iter().find(|step| step.street.as_ref().is_some_and(|own| own.0 == street)).unwrap().id.clone()
+}
+
+async fn report(app: &TestApp, street: &str) -> serde_json::Value {
+    let reply = app.post("/api/v1/public/ak-bulak/reports", json!({"street": street, "reporter": "phone of Gülnara"})).await;
+    assert_eq!(reply.status, 201, "{}", reply.text());
+    reply.json()
+}
+
+#[tokio::test]
+async fn a_street_is_found_however_it_is_typed() {
+    let app = TestApp::start().await;
+    app.municipality("ak-bulak", &valley::plan()).await;
+    let all = app.get("/api/v1/public/ak-bulak/streets").await.ok();
+    assert_eq!(all["streets"].as_array().unwrap().len(), valley::plan().streets.len());
+    for typed in ["%D0%BA%D1%83%D1%80%D0%BC%D0%BE%D0%BD%D1%82%D1%83", "kurmontu"] {
+        let found = app.get(&format!("/api/v1/public/ak-bulak/streets?q={typed}")).await.ok();
+        assert_eq!(found["streets"][0]["id"], "kuermoentue", "{typed}");
+    }
+    assert_eq!(app.get("/api/v1/public/nowhere/streets").await.problem(404), "not-found");
+}
+
+#[tokio::test]
+async fn a_tap_becomes_a_time_that_the_street_sees() {
+    let app = TestApp::start().await;
+    let plan = app.municipality("ak-bulak", &valley::plan()).await;
+    let before = app.get("/api/v1/public/ak-bulak/streets/chuy").await.ok();
+    assert_eq!(before["upcoming"][0]["status"], "expected");
+    assert_eq!(before["upcoming"].as_array().unwrap().len(), 5);
+    let mut phone = app.driver("ak-bulak", "tractor").await;
+    app.later(162);
+    let done = phone.done(RUN, &plan, &step("chuy"));
+    phone.push(&[done]).await.ok();
+    let after = app.get("/api/v1/public/ak-bulak/streets/chuy").await.ok();
+    assert_eq!(after["upcoming"][0]["status"], "collected");
+    assert_eq!(after["upcoming"][0]["collected_at"], "2026-11-23T03:42:00Z");
+    let page = app.get("/s/ak-bulak/chuy?lang=en").await;
+    assert!(page.text().contains("collected at 09:42"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_report_is_judged_against_the_crews_own_word() {
+    let app = TestApp::start().await;
+    let plan = app.municipality("ak-bulak", &valley::plan()).await;
+    let mut phone = app.driver("ak-bulak", "tractor").await;
+    app.later(162);
+    let start = phone.event(RUN, &plan, None, "run_start", json!({}));
+    let done = phone.done(RUN, &plan, &step("chuy"));
+    let failed = phone.could_not(RUN, &plan, &step("manas"), "no_access");
+    phone.push(&[start, done, failed]).await.ok();
+
+    let collected = report(&app, "chuy").await;
+    assert_eq!((&collected["answer"]["kind"], &collected["state"]), (&json!("collected"), &json!("answered")));
+    assert!(collected["answer"]["text"]["en"].as_str().unwrap().contains("09:42"));
+    let failed = report(&app, "manas").await;
+    assert_eq!((&failed["answer"]["kind"], &failed["answer"]["reason"]), (&json!("could_not"), &json!("no_access")));
+    assert_eq!(failed["answer"]["date"], "2026-11-30");
+    assert_eq!(report(&app, "toktogul").await["answer"]["kind"], "not_yet");
+    assert_eq!(report(&app, "kuermoentue").await["answer"]["kind"], "not_a_collection_day");
+
+    // The crew is back and never said a word about Toktogul Street.
+    app.later(6 * 60);
+    let end = phone.event(RUN, &plan, None, "run_end", json!({}));
+    phone.push(&[end]).await.ok();
+    app.later(1);
+    let other = app.post("/api/v1/public/ak-bulak/reports", json!({"street": "toktogul", "reporter": "another"})).await.ok();
+    assert_eq!(other["answer"]["kind"], "our_miss");
+    assert_eq!(other["answer"]["date"], "2026-11-26");
+    assert_eq!(other["state"], "open");
+
+    let manager = app.manager("ak-bulak").await;
+    let open = manager.get("/api/v1/reports?state=open").await.ok();
+    assert_eq!(open.as_array().unwrap().len(), 1);
+    assert_eq!(open[0]["evidence"]["kind"], "none");
+    let number = open[0]["number"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/reports/{number}/answer");
+    assert_eq!(manager.post(&path, json!({"answer": "perhaps"})).await.problem(422), "invalid");
+    assert_eq!(manager.post(&path, json!({"answer": "will_collect"})).await.problem(422), "invalid");
+    let answered = manager.post(&path, json!({"answer": "will_collect", "date": "2026-11-24"})).await.ok();
+    assert_eq!(answered["state"], "answered");
+    let token = other["token"].as_str().unwrap();
+    let seen = app.get(&format!("/api/v1/public/ak-bulak/reports/{token}")).await.ok();
+    assert_eq!(seen["municipality_answer"]["date"], "2026-11-24");
+}
+
+#[tokio::test]
+async fn the_same_reporter_has_one_open_report_and_may_disagree_once() {
+    let app = TestApp::start().await;
+    let plan = app.municipality("ak-bulak", &valley::plan()).await;
+    let mut phone = app.driver("ak-bulak", "tractor").await;
+    let done = phone.done(RUN, &plan, &step("chuy"));
+    phone.push(&[done]).await.ok();
+    let first = report(&app, "chuy").await;
+    let second = report(&app, "chuy").await;
+    assert_eq!(first["number"], second["number"]);
+    let path = format!("/api/v1/public/ak-bulak/reports/{}/disagree", second["token"].as_str().unwrap());
+    let disagreed = app.post(&path, json!({"note": "Баштык турат <script>"})).await.ok();
+    assert_eq!((&disagreed["state"], &disagreed["disagreed"]), (&json!("open"), &json!(true)));
+    let manager = app.manager("ak-bulak").await;
+    let open = manager.get("/api/v1/reports?state=open").await.ok();
+    assert_eq!(open[0]["evidence"]["kind"], "collected");
+    assert_eq!(open[0]["disagreed"], true);
+}
+
+#[tokio::test]
+async fn a_page_without_scripts_takes_a_report_and_shows_nothing_unescaped() {
+    let app = TestApp::start().await;
+    let mut plan = valley::plan();
+    plan.streets[1].names.ky = "<b>Чүй</b> & \"көчөсү\"".to_owned();
+    app.municipality("ak-bulak", &plan).await;
+    let page = app.get("/s/ak-bulak?lang=ky").await;
+    assert!(page.text().contains("&lt;b&gt;Чүй&lt;/b&gt; &amp; &quot;көчөсү&quot;"));
+    assert!(!page.text().contains("<b>Чүй"));
+    let request = Request::post("/s/ak-bulak/chuy/report?lang=ky")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from("note=%D0%BA%D0%B5%D0%BB%D0%B3%D0%B5%D0%BD+%D0%B6%D0%BE%D0%BA"))
+        .unwrap();
+    let answer = app.send(request).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert!(answer.text().contains("M-0001"));
+}
+
+#[tokio::test]
+async fn a_calendar_moves_its_entry_when_the_plan_moves_the_day() {
+    let app = TestApp::start().await;
+    app.municipality("ak-bulak", &valley::plan()).await;
+    let url = app.get("/api/v1/public/ak-bulak/streets/kuermoentue").await.ok()["calendar_url"].as_str().unwrap().to_owned();
+    let before = app.get(&url).await;
+    assert_eq!(before.headers["content-type"], "text/calendar; charset=utf-8");
+    assert_eq!(before.headers["cache-control"], "max-age=3600");
+    let unfolded = |text: String| text.replace("\r\n ", "");
+    let uid = |text: &str, date: &str| {
+        let at = text.find(&format!("DTSTART;VALUE=DATE:{date}")).unwrap_or_else(|| panic!("{date} is not there"));
+        let from = text[..at].rfind("UID:").unwrap();
+        text[from..at].lines().next().unwrap().to_owned()
+    };
+    let before = unfolded(before.text());
+    // Tuesday's route is driven on Wednesday from next week on.
+    let mut plan = valley::plan();
+    plan.routes[1].day = 2;
+    for street in plan.streets.iter_mut().filter(|street| street.days == [1]) {
+        street.days = vec![2];
+    }
+    let draft = app.draft("ak-bulak", &plan).await;
+    let manager = app.manager("ak-bulak").await;
+    let path = format!("/api/v1/plans/{draft}/publish");
+    assert_eq!(manager.post(&path, json!({"valid_from": "2026-11-01"})).await.problem(422), "invalid");
+    assert_eq!(manager.post(&path, json!({"valid_from": "soon"})).await.problem(422), "invalid");
+    let published = manager.post(&path, json!({"valid_from": "2026-11-30"})).await.ok();
+    assert_eq!(published["affected_streets"].as_array().unwrap().len(), 4);
+    assert_eq!(manager.post(&path, json!({"valid_from": "2026-11-30"})).await.problem(409), "conflict");
+    let after = unfolded(app.get(&url).await.text());
+    assert_eq!(uid(&before, "20261201"), uid(&after, "20261202"));
+    assert_eq!(uid(&before, "20261124"), uid(&after, "20261124"), "the week before stays as it was promised");
+    let json = app.get(&url.replace(".ics", ".json")).await.ok();
+    assert_eq!(json[0]["date"], "2026-11-24");
+    assert_eq!(app.get("/calendar/0123456789abcdef.ics").await.problem(404), "not-found");
+}
