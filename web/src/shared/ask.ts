@@ -63,7 +63,7 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
-  const json = /^application\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
+  const json = /^application\/([\w.-]+\+)?json\b/.test(response.headers.get('content-type') ?? '');
   let value: unknown;
   try {
     value = json && said !== '' ? JSON.parse(said) : undefined;
