@@ -89,10 +89,12 @@ export class Outbox {
     const before = await this.bundle();
     const runs = bundle.runs.map((run) => {
       const old = before?.device === bundle.device ? before.runs.find((other) => other.run === run.run) : undefined;
-      return old && underWay(old) ? { ...old, outcomes: run.outcomes } : { ...run, plan: run.plan?.id ?? bundle.plan?.id ?? '' };
+      return old && underWay(old) ? { ...old, marks: run.marks } : { ...run, plan: run.plan?.id ?? bundle.plan?.id ?? '' };
     });
     const lost = (before?.runs ?? []).filter((old) => underWay(old) && !runs.some((run) => run.run === old.run));
-    const kept: KeptBundle = { ...bundle, runs: [...lost, ...runs], offset: Date.parse(bundle.server_time) - now };
+    // A bundle that did not change comes out of the browser's cache with the clock of its first time.
+    const offset = before?.server_time === bundle.server_time ? before.offset : Date.parse(bundle.server_time) - now;
+    const kept: KeptBundle = { ...bundle, runs: [...lost, ...runs], offset };
     const transaction = this.database.transaction('kept', 'readwrite');
     const counter = `seq:${bundle.device}`;
     const last = ((await transaction.store.get(counter)) as number | undefined) ?? 0;

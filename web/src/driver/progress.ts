@@ -33,11 +33,19 @@ function known(outcomes: KnownOutcome[] | undefined): Map<string, Outcome> {
   );
 }
 
+/** What another phone unloaded is not told step by step: an unloading before a later mark has happened. */
+function passUnloadings(run: KeptRun, outcomes: Map<string, Outcome>): void {
+  const { steps } = run.route;
+  const last = steps.reduce((found, step, index) => (outcomes.has(step.id) ? index : found), -1);
+  for (const step of steps.slice(0, Math.max(0, last))) if (step.kind === 'unload') outcomes.set(step.id, { state: 'done', at: 0 });
+}
+
 export function progress(run: KeptRun, events: KeptEvent[]): Progress {
   const ordered = [...events].sort((one, other) => one.seq - other.seq);
   const undone = new Set(ordered.filter((event) => event.type === 'step_undone').map((event) => event.body.of));
-  const before = known(run.outcomes);
+  const before = known(run.marks);
   const outcomes = new Map(before);
+  passUnloadings(run, outcomes);
   const found: Progress = { outcomes, started: before.size > 0, ended: false, full: false };
   for (const event of ordered) {
     // This phone knows better than the answer of an hour ago: its own marks replace what was known of the step.

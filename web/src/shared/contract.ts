@@ -232,7 +232,7 @@ export interface BundleRun {
   /** The plan it follows, when that is not the one named by the bundle. */
   plan?: { id: string; version: number };
   route: { id: string; start: number; end: number; steps: BundleStep[] };
-  outcomes?: KnownOutcome[];
+  marks?: KnownOutcome[];
 }
 
 export interface Bundle {

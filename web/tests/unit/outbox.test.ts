@@ -82,6 +82,13 @@ describe('the outbox', () => {
     expect((await box.record('phone', mark('a'), moment)).seq).toBe(42);
   });
 
+  it('takes the clock of the service from a fresh answer only', async () => {
+    const at = Date.parse(bundle().server_time);
+    expect((await box.keepBundle(bundle(), at - 5000, () => false)).offset).toBe(5000);
+    // Ten minutes later the browser answers from its cache.
+    expect((await box.keepBundle(bundle(), at + 600_000, () => false)).offset).toBe(5000);
+  });
+
   it('keeps the plan of a run under way when a new plan comes', async () => {
     await box.keepBundle(bundle(), 0, () => false);
     const fresh = bundle();

@@ -4,7 +4,7 @@ import type { KeptEvent, KeptRun } from '../../src/driver/outbox.ts';
 import { count, nextStep, progress } from '../../src/driver/progress.ts';
 import { steps } from './drawn.ts';
 
-const run = (outcomes?: KnownOutcome[]): KeptRun => ({ run: 'r', plan: 'p', date: '2026-11-23', outcomes, route: { id: 'r', start: 0, end: 1, steps: steps() } });
+const run = (marks?: KnownOutcome[]): KeptRun => ({ run: 'r', plan: 'p', date: '2026-11-23', marks, route: { id: 'r', start: 0, end: 1, steps: steps() } });
 const event = (seq: number, type: EventType, step: string | null, body: EventBody = {}): KeptEvent => ({
   id: `e${seq}`,
   device: 'phone',
@@ -61,6 +61,12 @@ describe('progress of a run', () => {
     expect(found.last).toBeUndefined();
     const own = [event(1, 'step_done', 'a'), event(2, 'step_undone', 'a', { of: 'e1' })];
     expect(nextStep(run(known), progress(run(known), own))?.id).toBe('a');
+  });
+
+  it('does not send a second phone to a dump where the first one was', () => {
+    const known: KnownOutcome[] = ['a', 'b', 'c', 'd'].map((step) => ({ step, state: 'done' }));
+    expect(nextStep(run(known), progress(run(known), []))).toBeUndefined();
+    expect(nextStep(run(known.slice(0, 3)), progress(run(known.slice(0, 3)), []))?.id).toBe('dump');
   });
 
   it('counts stops and not unloadings', () => {
