@@ -18,6 +18,10 @@ use crate::clock::Clock;
 use crate::maps::MunicipalityMap;
 use crate::plan::pipeline::{PlanError, Settings, week};
 use crate::plan::{Plan, file, inputs};
+use crate::sheets::geojson::plan_geojson;
+use crate::sheets::route_sheet::RouteSheet;
+use crate::sheets::tables::plan_tables;
+use crate::sheets::tracks::gpx;
 use crate::units::Language;
 
 /// Plan a week of collection, or compare two plans.
@@ -117,7 +121,7 @@ fn make(arguments: &Arguments, folder: &Path, out: &Path) -> Result<(), Failure>
     });
     display.finish();
     let plan = plan.map_err(failure)?;
-    output.replace(&files(&plan)?)?;
+    output.replace(&files(&plan, arguments.language.into())?)?;
     print!("{}", page(&plan, arguments.language.into()));
     println!("Written to {} in {:.1} s.", out.display(), began.elapsed().as_secs_f64());
     Ok(())
@@ -157,8 +161,25 @@ fn failure(error: PlanError) -> Failure {
     }
 }
 
-/// Everything that goes into the folder.
-fn files(plan: &Plan) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let text = file::write(plan).map_err(|error| Failure::Broken(format!("plan.json: {error}")))?;
-    Ok(vec![("plan.json".to_owned(), text.into_bytes())])
+/// Everything that goes into the folder: the plan itself, the map, and paper and track for each route.
+fn files(plan: &Plan, language: Language) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let broken = |what: &str, error: &dyn std::fmt::Display| Failure::Broken(format!("{what}: {error}"));
+    let text = file::write(plan).map_err(|error| broken("plan.json", &error))?;
+    let map = serde_json::to_vec(&plan_geojson(plan)).map_err(|error| broken("plan.geojson", &error))?;
+    let mut files = vec![("plan.json".to_owned(), text.into_bytes()), ("plan.geojson".to_owned(), map)];
+    // A sheet is in Kyrgyz and one language more.
+    let second = if language == Language::Ky { Language::Ru } else { language };
+    for route in &plan.routes {
+        let sheet = RouteSheet { language: second, ..RouteSheet::default() };
+        let name = format!("{}.pdf", route.id);
+        let paper = sheet.to_pdf(plan, route).map_err(|error| broken(&name, &error))?;
+        files.push((name, paper));
+        files.push((format!("{}.gpx", route.id), gpx(plan, route, language).into_bytes()));
+    }
+    for table in plan_tables(plan, language) {
+        let name = format!("{}.csv", table.name);
+        let content = table.to_csv().map_err(|error| broken(&name, &error))?;
+        files.push((name, content));
+    }
+    Ok(files)
 }

@@ -1,0 +1,38 @@
+//! From nothing but the roads of a real town to a plan without a fault.
+
+use std::fs;
+
+use taza::plan::file;
+
+use super::run;
+use crate::support::town_files::{TOWNS, shared_roads};
+
+#[test]
+fn real_towns_are_made_planned_and_checked() {
+    for town in TOWNS {
+        let Some(roads) = shared_roads("real_towns_are_made_planned_and_checked", &format!("{town}.geojson")) else {
+            return;
+        };
+        let room = tempfile::tempdir().unwrap();
+        let (folder, out) = (room.path().join("town"), room.path().join("plan"));
+        let made = run(&[&"scaffold", &roads, &"--population", &"4000", &"--out", &folder]);
+        assert_eq!(made.code, 0, "{town}: {}{}", made.out, made.err);
+        let planned = run(&[&"plan", &folder, &"--iterations", &"20", &"--date", &"2026-07-06", &"--out", &out]);
+        assert_eq!(planned.code, 0, "{town}: {}{}", planned.out, planned.err);
+        let checked = run(&[&"check-plan", &folder, &out]);
+        assert_eq!(checked.code, 0, "{town}: {}{}", checked.out, checked.err);
+        let plan = file::read(&fs::read_to_string(out.join("plan.json")).unwrap()).unwrap();
+        // What is not served must be out of reach, never left out for want of time or money.
+        let wanting: Vec<_> = plan
+            .unserved
+            .iter()
+            .filter(|entry| {
+                ["shift-too-short", "fleet-full", "costs-too-much", "too-large", "window-missed"]
+                    .contains(&entry.code.as_str())
+            })
+            .collect();
+        assert!(wanting.is_empty(), "{town}: {wanting:?}");
+        assert!(plan.unserved.iter().all(|entry| !entry.reason.ky.is_empty()), "{town}");
+        println!("{town}: {} routes, {} out of reach", plan.routes.len(), plan.unserved.len());
+    }
+}
