@@ -11,8 +11,9 @@ const HAUL_M_PER_S: f64 = 20.0 / 3.6;
 const DETOUR: f64 = 1.5;
 const SECONDS_PER_KG: f64 = 0.9;
 const UNLOAD_S: f64 = 720.0;
-/// Five shifts of eight hours a week, of which a quarter is left for driving between streets and delays.
-const WEEK_S: f64 = 5.0 * 8.0 * 3_600.0 * 0.75;
+/// Five shifts of eight hours a week, of which half is left for driving between streets and delays:
+/// plans of three real towns take twice the time of collecting and hauling alone.
+const WEEK_S: f64 = 5.0 * 8.0 * 3_600.0 * 0.5;
 /// A plan holds at most 64; a place that needs more than 20 should be cut into parts first.
 const MOST: usize = 20;
 
