@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { budget } from './build/budget.ts';
 import { compressed } from './build/compressed.ts';
 import { offlineList } from './build/offline-list.ts';
 import { words } from './build/words.ts';
@@ -17,7 +18,7 @@ const version = /^version = "(.+)"$/m.exec(readFileSync(here('../Cargo.toml'), '
 const service = process.env.TAZA_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [svelte(), words(here('./locales')), offlineList(), compressed()],
+  plugins: [svelte(), words(here('./locales')), offlineList(), budget(), compressed()],
   define: { __TAZA_VERSION__: JSON.stringify(version) },
   // The content security policy allows no `data:` fonts or scripts: nothing is inlined.
   build: {

@@ -90,6 +90,19 @@ fn start(plan: &Path, database: &Path) -> (Service, String, String) {
     (service, base.to_owned(), path.to_owned())
 }
 
+/// A plan of the sample municipality with routes today.
+fn planned(folder: &Path) -> PathBuf {
+    let out = folder.join("plan");
+    assert_cmd::Command::new(env!("CARGO_BIN_EXE_taza"))
+        .args(["plan", "maps/ak-bulak", "--seconds", "10", "--seed", "1", "--out"])
+        .arg(&out)
+        .assert()
+        .success();
+    let plan = out.join("plan.json");
+    turn_week(&plan);
+    plan
+}
+
 fn play(story: &str, variables: &[(&str, &str)]) {
     let output = Command::new("node")
         .arg(format!("tests/journeys/{story}"))
@@ -110,14 +123,21 @@ fn a_plan_is_published_driven_without_network_proven_and_told() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("plan");
-    assert_cmd::Command::new(env!("CARGO_BIN_EXE_taza"))
-        .args(["plan", "maps/ak-bulak", "--seconds", "10", "--seed", "1", "--out"])
-        .arg(&out)
-        .assert()
-        .success();
-    let plan = out.join("plan.json");
-    turn_week(&plan);
+    let plan = planned(folder.path());
     let (_service, base, manager) = start(&plan, &folder.path().join("taza.sqlite"));
     play("day.mjs", &[("TAZA_BASE", &base), ("TAZA_MANAGER", &manager)]);
+}
+
+/// `SCREENS=screenshots` (a folder seen from web/) renews the committed pictures; else they go to `target/`.
+#[test]
+fn every_screen_can_be_read_by_everybody() {
+    if let Some(reason) = missing() {
+        eprintln!("skipped: {reason}");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let plan = planned(folder.path());
+    let (_service, base, manager) = start(&plan, &folder.path().join("taza.sqlite"));
+    let screens = std::env::var("SCREENS").unwrap_or_else(|_| "../target/screenshots".to_owned());
+    play("screens.mjs", &[("TAZA_BASE", &base), ("TAZA_MANAGER", &manager), ("SCREENS", &screens)]);
 }

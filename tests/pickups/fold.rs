@@ -22,7 +22,14 @@ struct Tap {
 }
 
 fn tap() -> impl Strategy<Value = Tap> {
-    (0..3_u8, 0..6_u8, 0..12_u8, 0..2_u8, prop_oneof![Just(0), Just(24 * HOUR), Just(-NOON), Just(-2 * HOUR)], any::<bool>())
+    (
+        0..3_u8,
+        0..6_u8,
+        0..12_u8,
+        0..2_u8,
+        prop_oneof![Just(0), Just(24 * HOUR), Just(-NOON), Just(-2 * HOUR)],
+        any::<bool>(),
+    )
         .prop_map(|(step, kind, undoes, boot, wall_off, gps)| Tap { step, kind, undoes, boot, wall_off, gps })
 }
 

@@ -1,7 +1,7 @@
 //! What residents see, and how their reports are judged.
 
-use axum::http::{Request, header};
 use axum::body::Body;
+use axum::http::{Request, header};
 use serde_json::json;
 
 use crate::support::app::TestApp;
@@ -17,7 +17,8 @@ fn step(street: &str) -> String {
 }
 
 async fn report(app: &TestApp, street: &str) -> serde_json::Value {
-    let reply = app.post("/api/v1/public/ak-bulak/reports", json!({"street": street, "reporter": "phone of Gülnara"})).await;
+    let reply =
+        app.post("/api/v1/public/ak-bulak/reports", json!({"street": street, "reporter": "phone of Gülnara"})).await;
     assert_eq!(reply.status, 201, "{}", reply.text());
     reply.json()
 }
@@ -78,7 +79,8 @@ async fn a_report_is_judged_against_the_crews_own_word() {
     let end = phone.event(RUN, &plan, None, "run_end", json!({}));
     phone.push(&[end]).await.ok();
     app.later(1);
-    let other = app.post("/api/v1/public/ak-bulak/reports", json!({"street": "toktogul", "reporter": "another"})).await.ok();
+    let other =
+        app.post("/api/v1/public/ak-bulak/reports", json!({"street": "toktogul", "reporter": "another"})).await.ok();
     assert_eq!(other["answer"]["kind"], "our_miss");
     assert_eq!(other["answer"]["date"], "2026-11-26");
     assert_eq!(other["state"], "open");
@@ -139,7 +141,8 @@ async fn a_page_without_scripts_takes_a_report_and_shows_nothing_unescaped() {
 async fn a_calendar_moves_its_entry_when_the_plan_moves_the_day() {
     let app = TestApp::start().await;
     app.municipality("ak-bulak", &valley::plan()).await;
-    let url = app.get("/api/v1/public/ak-bulak/streets/kuermoentue").await.ok()["calendar_url"].as_str().unwrap().to_owned();
+    let url =
+        app.get("/api/v1/public/ak-bulak/streets/kuermoentue").await.ok()["calendar_url"].as_str().unwrap().to_owned();
     let before = app.get(&url).await;
     assert_eq!(before.headers["content-type"], "text/calendar; charset=utf-8");
     assert_eq!(before.headers["cache-control"], "max-age=3600");

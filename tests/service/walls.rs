@@ -30,7 +30,8 @@ async fn foreign(app: &TestApp) -> Foreign {
     }
     let id = app.municipality("kara-suu", &plan).await;
     let phone = app.driver("kara-suu", "kara-tractor").await;
-    let filed = app.post("/api/v1/public/kara-suu/reports", json!({"street": "kara-chuy", "date": "2026-11-23"})).await.ok();
+    let filed =
+        app.post("/api/v1/public/kara-suu/reports", json!({"street": "kara-chuy", "date": "2026-11-23"})).await.ok();
     Foreign {
         plan: id,
         device: phone.device,
@@ -73,7 +74,9 @@ async fn every_described_route_is_closed_to_the_other_municipality() {
             .replace("{number}", &foreign.number)
             .replace("{token}", &foreign.token)
             .replace("{id}", id);
-        if filled.contains("/public/ak-bulak/streets") && !filled.contains("kara-chuy") || filled.ends_with("/public/ak-bulak/reports") {
+        if filled.contains("/public/ak-bulak/streets") && !filled.contains("kara-chuy")
+            || filled.ends_with("/public/ak-bulak/reports")
+        {
             continue;
         }
         for method in operations.as_object().unwrap().keys() {
@@ -83,7 +86,11 @@ async fn every_described_route_is_closed_to_the_other_municipality() {
     }
     assert!(walked >= 10, "only {walked} routes were walked");
     let own = app.manager("kara-suu").await;
-    assert_eq!(own.get("/api/v1/reports?state=all").await.ok().as_array().unwrap().len(), 1, "nothing of it was touched");
+    assert_eq!(
+        own.get("/api/v1/reports?state=all").await.ok().as_array().unwrap().len(),
+        1,
+        "nothing of it was touched"
+    );
     assert_eq!(own.get("/api/v1/vehicles").await.ok()[0]["devices"][0]["revoked"], false);
 }
 
