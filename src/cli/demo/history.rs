@@ -39,7 +39,11 @@ pub(super) async fn tell(
         let Some(record) = app.store.plan_in_force(id, &date.to_string()).await.map_err(broken)? else { continue };
         let Some(plan) = app.plan(id, &record.id).await.map_err(failed)? else { continue };
         for (index, route) in plan.routes.iter().enumerate().filter(|(_, route)| route.day == weekday(date)) {
-            let own = seed ^ (date.to_string().bytes().fold(index as u64, |sum, byte| sum * 131 + u64::from(byte)));
+            let own = seed
+                ^ (date
+                    .to_string()
+                    .bytes()
+                    .fold(index as u64, |sum, byte| sum.wrapping_mul(131).wrapping_add(u64::from(byte))));
             story.extend(day(route, &record.id, date, &municipality.time_zone, own));
         }
     }

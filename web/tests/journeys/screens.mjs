@@ -110,7 +110,7 @@ await step('residents', async () => {
             const steps = asked.result.runs[0].route.steps;
             const count = (name) => steps.filter((one) => one.names.ky === name).length;
             const whole = steps.slice(0, 14).filter((one) => ['street', 'place'].includes(one.kind) && count(one.names.ky) === 1);
-            resolve(whole.map((one) => one.names.ky));
+            resolve((whole.length > 0 ? whole : steps.filter((one) => one.kind === 'street')).map((one) => one.names.ky));
           };
         };
       }),
