@@ -221,7 +221,8 @@ impl Timetable {
                         + drive.matrix.metres[last * drive.modes + end] as u128;
                     let cost = u128::from(duration) * u128::from(vehicle.millis_per_second)
                         + ends * u128::from(vehicle.millis_per_metre);
-                    if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                    // Of equal ones the earliest return: the break then lies at noon, not before the work.
+                    if best.as_ref().is_none_or(|(least, kept)| (cost, table.back) < (*least, kept.back)) {
                         best = Some((cost, table));
                     }
                 }
