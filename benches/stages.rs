@@ -27,8 +27,12 @@ fn stages(criterion: &mut Criterion) {
         return;
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak");
-    criterion.bench_function("maps/read the sample", |bencher| bencher.iter(|| black_box(read::read_folder(&folder).is_ok())));
-    criterion.bench_function("roads/build the sample's graph", |bencher| bencher.iter(|| black_box(RoadGraph::build(&map.roads))));
+    criterion.bench_function("maps/read the sample", |bencher| {
+        bencher.iter(|| black_box(read::read_folder(&folder).is_ok()))
+    });
+    criterion.bench_function("roads/build the sample's graph", |bencher| {
+        bencher.iter(|| black_box(RoadGraph::build(&map.roads)))
+    });
     let graph = Arc::new(RoadGraph::build(&map.roads));
     let conditions = Conditions { date: Some(DAY) };
     criterion.bench_function("travel/lay the fleet over the sample's graph", |bencher| {
