@@ -175,7 +175,7 @@ fn write_npy(path: &Path, side: usize, values: impl Iterator<Item = f32>) -> std
     let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
     file.write_all(b"\x93NUMPY\x01\x00")?;
     file.write_all(&(padded as u16).to_le_bytes())?;
-    write!(file, "{header:<width$}\n", width = padded - 1)?;
+    writeln!(file, "{header:<width$}", width = padded - 1)?;
     for value in values {
         file.write_all(&value.to_le_bytes())?;
     }

@@ -163,7 +163,7 @@ petrol_som_per_litre = 72
 /// Lorries and tractors in turn, as villages have them.
 fn vehicle(number: usize) -> String {
     let of_kind = number / 2 + 1;
-    let (id, profile, kg, m3, ky, ru, en, rest) = if number % 2 == 0 {
+    let (id, profile, kg, m3, ky, ru, en, rest) = if number.is_multiple_of(2) {
         (
             "lorry",
             "side-loader",

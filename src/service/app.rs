@@ -27,6 +27,9 @@ const PLANS_KEPT: usize = 64;
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
+/// An address book and the plan it was made from.
+type BookOf = (Arc<Plan>, Arc<AddressBook>);
+
 /// The inside of an [`App`].
 pub struct Inner {
     /// Records.
@@ -42,7 +45,7 @@ pub struct Inner {
     pub(super) days: Days,
     plans: Mutex<HashMap<(String, String), Arc<Plan>>>,
     /// Address books, each beside the plan it was made from.
-    books: Mutex<HashMap<String, (Arc<Plan>, Arc<AddressBook>)>>,
+    books: Mutex<HashMap<String, BookOf>>,
 }
 
 impl std::ops::Deref for App {

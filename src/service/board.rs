@@ -51,9 +51,12 @@ impl Day {
     }
 }
 
+/// A day as it stood after the change of that number.
+type DayAsOf = (i64, Arc<Day>);
+
 /// Days kept in memory, each with the number of the last change that touched it.
 #[derive(Debug, Default)]
-pub struct Days(Mutex<HashMap<(String, Date), (i64, Arc<Day>)>>);
+pub struct Days(Mutex<HashMap<(String, Date), DayAsOf>>);
 
 impl App {
     /// The day as it stands. Kept in memory until a change of the records touches it.

@@ -154,7 +154,7 @@ impl Rest {
         });
         let links = self.out[node as usize].iter().chain(&self.into[node as usize]);
         let (gone, gone_hops) = links.fold((0, 0), |(count, sum), link| (count + 1, sum + link.hops));
-        let share = |added: u32, removed: u32| if removed == 0 { 0 } else { 1000 * added / removed };
+        let share = |added: u32, removed: u32| (1000 * added).checked_div(removed).unwrap_or(0);
         1000 * self.level[node as usize] + share(2 * arcs, gone) + share(2 * hops, gone_hops)
     }
 
