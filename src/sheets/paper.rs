@@ -1,7 +1,7 @@
 //! Things to draw go in, a sheet of marks in points comes out; no PDF yet.
 
 use super::qr::QrCode;
-use super::typeface::{Weight, shorten, wrap};
+use super::typeface::{Weight, shorten};
 
 /// A4 in points.
 pub(super) const WIDTH: f32 = 595.28;
@@ -36,7 +36,6 @@ pub(super) enum Mark {
         points: Vec<(f32, f32)>,
         width: f32,
         ink: Ink,
-        dashed: bool,
     },
     Area {
         points: Vec<(f32, f32)>,
@@ -90,32 +89,8 @@ impl Sheet {
         self.text(x, y, size, weight, ink, &shorten(text, weight, size, width));
     }
 
-    /// Text over as many lines as it needs; answers the baseline after the last one.
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn paragraph(
-        &mut self,
-        x: f32,
-        y: f32,
-        width: f32,
-        size: f32,
-        weight: Weight,
-        ink: Ink,
-        text: &str,
-    ) -> f32 {
-        let mut y = y;
-        for line in wrap(text, weight, size, width) {
-            self.text(x, y, size, weight, ink, &line);
-            y += size * 1.3;
-        }
-        y
-    }
-
     pub(super) fn line(&mut self, points: &[(f32, f32)], width: f32, ink: Ink) {
-        self.marks.push(Mark::Line { points: points.to_vec(), width, ink, dashed: false });
-    }
-
-    pub(super) fn dashed(&mut self, points: &[(f32, f32)], width: f32, ink: Ink) {
-        self.marks.push(Mark::Line { points: points.to_vec(), width, ink, dashed: true });
+        self.marks.push(Mark::Line { points: points.to_vec(), width, ink });
     }
 
     pub(super) fn area(&mut self, points: &[(f32, f32)], ink: Ink) {

@@ -5,7 +5,7 @@ use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke, StrokeDash};
+use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke};
 use krilla::surface::Surface;
 use krilla::text::TextDirection;
 
@@ -42,10 +42,9 @@ fn draw(surface: &mut Surface<'_>, mark: &Mark) {
             surface.set_fill(Some(fill(*ink)));
             surface.draw_text(Point::from_xy(*x, *y), font, *size, text, false, TextDirection::LeftToRight);
         }
-        Mark::Line { points, width, ink, dashed } => {
-            let dash = dashed.then(|| StrokeDash { array: vec![3.0, 3.0], offset: 0.0 });
+        Mark::Line { points, width, ink } => {
             surface.set_fill(None);
-            surface.set_stroke(Some(Stroke { dash, ..stroke(*ink, *width) }));
+            surface.set_stroke(Some(stroke(*ink, *width)));
             draw_path(surface, points, false);
         }
         Mark::Area { points, ink } => {
