@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::Point;
 use super::grid::Drawn;
-use super::valley::{DrawnPlace, DrawnVillage, Valley};
+use super::places::DrawnPlace;
+use super::valley::{DrawnVillage, Valley};
 use crate::units::Names;
 
 /// The three files that a municipality brings.

@@ -7,6 +7,7 @@
 
 mod files;
 mod grid;
+mod places;
 mod street_names;
 mod valley;
 

@@ -237,7 +237,6 @@ figure-income-year = Income, a year
 figure-arrears-year = Arrears, a year
 figure-balance-year = Left or lacking, a year
 figure-recovery = Cost recovery
-unit-people = people
 
 ## Directions along a way
 direction-start = Set off

@@ -237,7 +237,6 @@ figure-income-year = Киреше, жылына
 figure-arrears-year = Карыз, жылына
 figure-balance-year = Калдык же жетишпеген, жылына
 figure-recovery = Чыгымдын жабылышы
-unit-people = адам
 
 ## Жол көрсөтмөлөрү
 direction-start = Жолго чыгыңыз

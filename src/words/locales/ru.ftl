@@ -242,7 +242,6 @@ figure-income-year = Доходы в год
 figure-arrears-year = Долг в год
 figure-balance-year = Остаток или нехватка в год
 figure-recovery = Покрытие расходов
-unit-people = чел.
 
 ## Указания по пути
 direction-start = Начните движение
