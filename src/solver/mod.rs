@@ -6,6 +6,7 @@
 pub mod formats;
 mod model;
 mod reasons;
+mod relief;
 mod schedule;
 mod search;
 mod segment;
@@ -103,9 +104,7 @@ fn run<S: Segment>(
     let budget = Budget { rounds: counted, spent: settings.spent };
     let (best, _) = anneal(&model, &mut state, settings.seed, budget, &mut pulse);
     state.restore(&model, &best);
-    let routes = start::to_routes(&model, &state);
-    let unserved = reasons::unserved(problem, &routes);
-    Solution { routes, unserved }
+    relief::until_every_rule_is_kept(problem, start::to_routes(&model, &state))
 }
 
 /// What a problem needs the search to watch.
