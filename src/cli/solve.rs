@@ -21,7 +21,7 @@ pub(super) struct Solve {
     /// Seconds for everything, reading included.
     #[arg(long, default_value_t = 10.0)]
     seconds: f64,
-    /// Islands searched side by side.
+    /// Threads to search with; this version searches with one whatever is asked.
     #[arg(long, default_value_t = 1)]
     threads: usize,
     /// Seed of the search.

@@ -40,7 +40,7 @@ pub struct Settings<'a> {
     /// and cools down by the answer, so it should grow evenly. With neither this nor `iterations`,
     /// the first feasible plan is returned.
     pub spent: Option<&'a (dyn Fn() -> f64 + Sync)>,
-    /// Islands searched side by side, one thread each.
+    /// Threads to search with; this version searches with one whatever is asked.
     pub threads: usize,
     /// A plan to begin from; it may break rules.
     pub start: Option<&'a Solution>,
