@@ -26,15 +26,38 @@ impl OutputFolder {
     pub(super) fn new_or_empty(target: &Path) -> Result<Self, Failure> {
         if fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_some()) {
             return Err(Failure::Refused(format!(
-                "`{}` is not empty, and somebody's corrections may be in it. Choose another folder with --out.",
+                "`{}` is not empty, and somebody's corrections may be in it. Choose another folder with --out, or replace it with --force.",
                 target.display()
             )));
         }
         Self::check(target)
     }
 
+    /// Checks that `target` holds nothing but files of these `names`, so that all of it may be replaced.
+    pub(super) fn holding_only(target: &Path, names: &[&str]) -> Result<Self, Failure> {
+        let entries = fs::read_dir(target).into_iter().flatten().flatten();
+        let mut foreign: Vec<OsString> =
+            entries.map(|entry| entry.file_name()).filter(|name| !names.iter().any(|known| name == known)).collect();
+        foreign.sort();
+        match foreign.first() {
+            None => Self::writable(target),
+            Some(name) => Err(Failure::Refused(format!(
+                "`{}` holds `{}`, which is no part of a municipality. Choose another folder with --out, or move that file away.",
+                target.display(),
+                name.to_string_lossy()
+            ))),
+        }
+    }
+
     /// Checks that `target` is new, empty or an earlier result, and that a folder can be made beside it.
     pub(super) fn check(target: &Path) -> Result<Self, Failure> {
+        let folder = Self::writable(target)?;
+        folder.refuse_what_is_not_ours()?;
+        Ok(folder)
+    }
+
+    /// Checks that a folder can be made beside `target`.
+    fn writable(target: &Path) -> Result<Self, Failure> {
         let name = target.file_name().ok_or_else(|| {
             Failure::Refused(format!("`{}` is no folder name: give --out a name such as `plan`.", target.display()))
         })?;
@@ -43,7 +66,12 @@ impl OutputFolder {
             _ => PathBuf::from("."),
         };
         let folder = Self { target: target.to_path_buf(), parent, name: name.to_os_string() };
-        folder.refuse_what_is_not_ours()?;
+        if fs::symlink_metadata(target).is_ok_and(|about| !about.is_dir()) {
+            return Err(Failure::Refused(format!(
+                "`{}` is a file, not a folder. Choose another name with --out.",
+                target.display()
+            )));
+        }
         fs::create_dir_all(&folder.parent).map_err(|error| folder.cannot("make the folder above it", &error))?;
         let probe = folder.beside("probe");
         fs::create_dir(&probe).map_err(|error| folder.cannot("write beside it", &error))?;
@@ -68,11 +96,8 @@ impl OutputFolder {
 
     fn refuse_what_is_not_ours(&self) -> Result<(), Failure> {
         let shown = self.target.display();
-        let Ok(about) = fs::symlink_metadata(&self.target) else { return Ok(()) };
-        if !about.is_dir() {
-            return Err(Failure::Refused(format!(
-                "`{shown}` is a file, not a folder. Choose another name with --out."
-            )));
+        if !self.target.exists() {
+            return Ok(());
         }
         let entries = fs::read_dir(&self.target).map_err(|error| self.cannot("read it", &error))?;
         let mut names: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
@@ -173,6 +198,18 @@ mod tests {
         fs::remove_file(room.path().join("letter.odt")).unwrap();
         fs::write(room.path().join("roads.geojson"), "{}").unwrap();
         assert!(OutputFolder::check(room.path()).unwrap_err().to_string().contains("no plan.json"));
+    }
+
+    #[test]
+    fn a_municipality_is_replaced_only_where_nothing_else_lies_beside_it() {
+        let room = tempfile::tempdir().unwrap();
+        let ours = ["roads.geojson", "places.geojson"];
+        fs::write(room.path().join("roads.geojson"), "{}").unwrap();
+        assert!(OutputFolder::holding_only(room.path(), &ours).is_ok());
+        fs::write(room.path().join("closures.geojson"), "{}").unwrap();
+        let refused = OutputFolder::holding_only(room.path(), &ours).unwrap_err();
+        assert!(refused.to_string().contains("closures.geojson"), "{refused}");
+        assert!(OutputFolder::new_or_empty(room.path()).unwrap_err().to_string().contains("--force"));
     }
 
     #[test]

@@ -20,11 +20,19 @@ pub(super) struct Arguments {
     /// New folder for roads.geojson, places.geojson and municipality.toml.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Replace an earlier municipality folder; its corrections are lost.
+    #[arg(long)]
+    force: bool,
 }
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let out = OutputFolder::new_or_empty(&arguments.out)?;
+    let out = match arguments.force {
+        true => {
+            OutputFolder::holding_only(&arguments.out, &[read::ROADS_FILE, read::PLACES_FILE, read::SETTINGS_FILE])?
+        }
+        false => OutputFolder::new_or_empty(&arguments.out)?,
+    };
     let (roads, warnings) = read::read_roads(&arguments.roads).map_err(Failure::Input)?;
     for warning in &warnings.0 {
         eprintln!("{warning}");

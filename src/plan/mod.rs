@@ -199,6 +199,27 @@ impl StepKind {
     }
 }
 
+/// Which side of the street a crew collects from in one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CollectedSides {
+    /// Both in one pass.
+    Both,
+    /// The one on the right of the vehicle; the other has a pass of its own.
+    Right,
+}
+
+impl Step {
+    /// Which side of the street is collected; nothing where the step is no street.
+    ///
+    /// A side with a pass of its own is always the right one: the vehicle comes back for the other.
+    pub fn sides(&self) -> Option<CollectedSides> {
+        let one_side = |stretch: &ServedStretch| ["/right", "/left"].iter().any(|end| stretch.service.ends_with(end));
+        (self.kind == StepKind::Street && !self.services.is_empty())
+            .then(|| if self.services.iter().all(one_side) { CollectedSides::Right } else { CollectedSides::Both })
+    }
+}
+
 /// One service inside a step, named so that the recount finds it on the map again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServedStretch {

@@ -11,7 +11,7 @@ use super::pdf;
 use super::qr::QrCode;
 use super::typeface::Weight;
 use crate::pickups::FailureReason;
-use crate::plan::{Plan, Route, Step, StepKind, VehicleSummary};
+use crate::plan::{CollectedSides, Plan, Route, Step, StepKind, VehicleSummary};
 use crate::units::Language;
 use crate::words::{date, number, say, say_with};
 
@@ -252,7 +252,12 @@ impl RouteSheet<'_> {
         let other = step.names.pick(self.language);
         let other = if other == name { "" } else { other };
         let village = village.map(|village| village.names.pick(Language::Ky)).unwrap_or_default();
-        let below = [village, other].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        let side = match step.sides() {
+            Some(CollectedSides::Right) => say(Language::Ky, "sheet-right-side"),
+            Some(CollectedSides::Both) | None => String::new(),
+        };
+        let below =
+            [side.as_str(), village, other].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
         sheet.text_within(NAME, lower, width, 12.0, Weight::Regular, DIM, &below);
         sheet.text(TRIP + 10.0, y + 24.0, 14.0, Weight::Regular, BLACK, &step.trip.to_string());
         if let Some(percent) = vehicle.and_then(|vehicle| load_percent(step, vehicle)) {

@@ -10,6 +10,9 @@ use std::time::Duration;
 /// How long the service may take to print its address in a debug build on a busy machine.
 const LONGEST_START: Duration = Duration::from_secs(60);
 
+/// How long the plan of the story is searched, counted in rounds: it is the same on every machine.
+const ROUNDS: &str = "2000";
+
 /// The service, stopped when the test ends however it ends.
 struct Service(Child);
 
@@ -94,7 +97,7 @@ fn start(plan: &Path, database: &Path) -> (Service, String, String) {
 fn planned(folder: &Path) -> PathBuf {
     let out = folder.join("plan");
     assert_cmd::Command::new(env!("CARGO_BIN_EXE_taza"))
-        .args(["plan", "maps/ak-bulak", "--seconds", "10", "--seed", "1", "--out"])
+        .args(["plan", "maps/ak-bulak", "--iterations", ROUNDS, "--seed", "1", "--out"])
         .arg(&out)
         .assert()
         .success();

@@ -35,6 +35,30 @@ async fn a_bundle_holds_the_week_and_is_small() {
     assert_eq!(again.status, 304);
 }
 
+#[tokio::test]
+async fn a_second_phone_learns_what_the_first_one_said() {
+    let app = TestApp::start().await;
+    let week = valley::plan();
+    let unload = week.routes[0].steps.iter().find(|step| step.kind == taza::plan::StepKind::Unload).unwrap().id.clone();
+    let plan = app.municipality("ak-bulak", &week).await;
+    let mut first = app.driver("ak-bulak", "tractor").await;
+    let second = app.driver("ak-bulak", "tractor").await;
+    let run = async || second.person.get("/sync/v1/bundle").await.ok()["runs"][0].clone();
+    let known = |run: &serde_json::Value| -> Vec<String> {
+        run["marks"].as_array().unwrap().iter().map(|mark| mark["step"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(known(&run().await), [""; 0]);
+    assert_eq!(run().await["route"]["steps"][1]["sides"], "both");
+    let done = first.done(RUN, &plan, FIRST);
+    let dump = first.event(RUN, &plan, Some(&unload), "dump", json!({ "fill": 75 }));
+    first.push(&[done, dump]).await.ok();
+    assert_eq!(known(&run().await), [FIRST.to_owned(), unload]);
+    assert!(run().await["ended"].is_null());
+    let home = first.event(RUN, &plan, None, "run_end", json!({}));
+    first.push(&[home]).await.ok();
+    assert!(run().await["ended"].is_string());
+}
+
 /// Product e, failure tests 1 and 2: the same batch again, the answer lost.
 #[tokio::test]
 async fn the_same_batch_three_times_is_one() {

@@ -237,9 +237,11 @@ async fn tell(
 ) -> Result<(), Failure> {
     let slug = &municipality.id;
     let today = app.today(&municipality.time_zone);
+    let day = app.day(slug, today).await.map_err(failed)?;
     let plan = app.public_plan(municipality).await.map_err(failed)?;
-    let vehicle = plan.routes.iter().find(|route| route.day == weekday(today)).or(plan.routes.first());
-    let vehicle = vehicle.map(|route| route.vehicle.0.clone()).unwrap_or_default();
+    // The phone of the crew that has most before it.
+    let busiest = day.runs.iter().max_by_key(|run| run.progress.waiting).and_then(|run| day.route(run));
+    let vehicle = busiest.or(plan.routes.first()).map(|route| route.vehicle.0.clone()).unwrap_or_default();
     let (manager, _) = make_link(app, slug, Role::Manager, "Айгүл Токтосунова", "").await.map_err(failed)?;
     let (driver, _) = make_link(app, slug, Role::Driver, "Бакыт Асанов", &vehicle).await.map_err(failed)?;
     println!("\n{} is ready (a made-up municipality), {:.1} s.", municipality.names.en, began.elapsed().as_secs_f64());

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use crate::pickups::event::hexadecimal;
 use crate::pickups::{FailureReason, RunId};
-use crate::plan::{Plan, Route, Step, StepKind};
+use crate::plan::{CollectedSides, Plan, Route, Step, StepKind};
 use crate::units::{Names, Position};
 
 use super::super::api::me::{MunicipalityAnswer, Named};
@@ -75,6 +75,9 @@ pub struct RunBundle {
     pub route: RouteBundle,
     /// What other phones and paper said about its steps already: a second phone goes on from there.
     pub marks: Vec<MarkBundle>,
+    /// When some phone said that the crew is back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
 }
 
 /// What is known about a step.
@@ -119,6 +122,10 @@ pub struct StepBundle {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Object)]
     pub village_names: Option<Names>,
+    /// Which side of the street is collected; nothing where it is no street.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub sides: Option<CollectedSides>,
     /// Second of the day.
     pub arrive: i64,
     /// Second of the day.
@@ -191,12 +198,17 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
         let own =
             plan.routes.iter().filter(|route| route.day == weekday(date) && route.vehicle.0 == driver.device.vehicle);
         for route in own {
+            let (marks, ended) = match offset {
+                0 => known(app, driver, date, route).await?,
+                _ => (Vec::new(), None),
+            };
             runs.push(RunBundle {
                 run: RunId { date, vehicle: route.vehicle.clone() }.to_string(),
                 date: date.to_string(),
                 plan: PlanName { id: record.id.clone(), version: record.version },
                 route: route_bundle(&plan, route),
-                marks: if offset == 0 { marks(app, driver, date, &route.id).await? } else { Vec::new() },
+                marks,
+                ended,
             });
         }
         for street in &plan.streets {
@@ -227,22 +239,27 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
     })
 }
 
-async fn marks(app: &App, driver: &Driver, date: Date, route: &str) -> Result<Vec<MarkBundle>, Problem> {
+/// What is known about the steps of a run, and when its crew was back.
+async fn known(
+    app: &App,
+    driver: &Driver,
+    date: Date,
+    route: &Route,
+) -> Result<(Vec<MarkBundle>, Option<String>), Problem> {
     let day = app.day(&driver.municipality.id, date).await?;
-    let run = day.runs.iter().find(|run| day.route(run).is_some_and(|own| own.id == route));
-    let steps = run.map(|run| run.progress.steps.as_slice()).unwrap_or_default();
-    Ok(steps
-        .iter()
-        .filter_map(|step| {
-            let (state, reason) = words(step.status);
-            Some(MarkBundle {
-                step: step.step.clone(),
-                state,
-                reason: reason.map(FailureReason::code),
-                at: instant(step.at_ms?),
-            })
-        })
-        .collect())
+    let Some(run) = day.runs.iter().find(|run| day.route(run).is_some_and(|own| own.id == route.id)) else {
+        return Ok((Vec::new(), None));
+    };
+    let collected = run.progress.steps.iter().filter_map(|step| {
+        let (state, reason) = words(step.status);
+        let reason = reason.map(FailureReason::code);
+        Some(MarkBundle { step: step.step.clone(), state, reason, at: instant(step.at_ms?) })
+    });
+    let unloaded = run.state.dumps.iter().filter_map(|dump| {
+        let step = route.steps.iter().find(|step| Some(&step.id) == dump.step.as_ref())?;
+        Some(MarkBundle { step: step.id.clone(), state: "done", reason: None, at: instant(dump.at_ms) })
+    });
+    Ok((collected.chain(unloaded).collect(), run.state.ended_ms.map(instant)))
 }
 
 fn route_bundle(plan: &Plan, route: &Route) -> RouteBundle {
@@ -261,6 +278,7 @@ fn step_bundle(plan: &Plan, step: &Step) -> StepBundle {
         kind: step.kind,
         names: step.names.clone(),
         village_names: village.map(|village| village.names.clone()),
+        sides: step.sides(),
         arrive: step.arrive.0,
         leave: step.leave.0,
         trip: step.trip,

@@ -117,6 +117,7 @@ sheet-column-street = Street or place
 sheet-column-trip = Trip
 sheet-column-load = Load
 sheet-column-reason = Reason
+sheet-right-side = right side only
 sheet-weight = Weight, kg
 sheet-reasons = If not collected, write the letter
 sheet-notes = Notes

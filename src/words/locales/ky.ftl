@@ -117,6 +117,7 @@ sheet-column-street = Көчө же жай
 sheet-column-trip = Рейс
 sheet-column-load = Жүк
 sheet-column-reason = Себеби
+sheet-right-side = оң тарабы гана
 sheet-weight = Салмагы, кг
 sheet-reasons = Алынбаса, тамгасын жазыңыз
 sheet-notes = Эскертүү

@@ -122,6 +122,7 @@ sheet-column-street = Улица или место
 sheet-column-trip = Рейс
 sheet-column-load = Загрузка
 sheet-column-reason = Причина
+sheet-right-side = только правая сторона
 sheet-weight = Вес, кг
 sheet-reasons = Если не собрано, впишите букву
 sheet-notes = Примечания

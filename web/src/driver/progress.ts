@@ -46,7 +46,7 @@ export function progress(run: KeptRun, events: KeptEvent[]): Progress {
   const before = known(run.marks);
   const outcomes = new Map(before);
   passUnloadings(run, outcomes);
-  const found: Progress = { outcomes, started: before.size > 0, ended: false, full: false };
+  const found: Progress = { outcomes, started: before.size > 0 || run.ended !== undefined, ended: false, full: false };
   for (const event of ordered) {
     // This phone knows better than the answer of an hour ago: its own marks replace what was known of the step.
     if (event.step && ['step_done', 'step_failed', 'dump'].includes(event.type)) {
@@ -64,6 +64,8 @@ export function progress(run: KeptRun, events: KeptEvent[]): Progress {
     if (event.type === 'run_end') found.ended = true;
     else if (event.type !== 'fuel' && event.type !== 'odometer') found.ended = false;
   }
+  // Another phone said that the crew is back, and nothing happened on this one since.
+  if (run.ended && !events.some((event) => event.type === 'run_end' || event.t_wall > Date.parse(run.ended ?? ''))) found.ended = true;
   if (found.last && undone.has(found.last.event)) found.last = undefined;
   return found;
 }

@@ -207,6 +207,8 @@ export interface BundleStep {
   kind: StepKind;
   names: Names;
   village_names?: Names;
+  /** Which side of a street is collected: both in one pass, or the one on the vehicle's right. */
+  sides?: 'both' | 'right';
   arrive: number;
   leave: number;
   trip: number;
@@ -233,6 +235,8 @@ export interface BundleRun {
   plan?: { id: string; version: number };
   route: { id: string; start: number; end: number; steps: BundleStep[] };
   marks?: KnownOutcome[];
+  /** When some phone said that the crew is back. */
+  ended?: string;
 }
 
 export interface Bundle {

@@ -32,6 +32,16 @@ describe('progress of a run', () => {
     expect(seen).toEqual(['a', 'b', 'c', 'dump', 'd', undefined]);
   });
 
+  it('is over when another phone brought the vehicle home, until this one says more', () => {
+    const ended = (marks: KnownOutcome[]) => ({ ...run(marks), ended: new Date(50_000).toISOString() });
+    const known: KnownOutcome[] = ['a', 'b', 'c', 'dump', 'd'].map((step) => ({ step, state: 'done' }));
+    expect(progress(ended(known), [])).toMatchObject({ started: true, ended: true });
+    expect(nextStep(ended(known), progress(ended(known), []))).toBeUndefined();
+    expect(progress(ended(known), [event(1, 'step_failed', 'd', { reason: 'dog' })]).ended).toBe(true);
+    expect(progress(ended(known), [event(60, 'step_failed', 'd', { reason: 'dog' })]).ended).toBe(false);
+    expect(progress(ended(known), [event(1, 'run_end', null), event(2, 'step_done', 'd')]).ended).toBe(false);
+  });
+
   it('undoes its target only', () => {
     const events = [event(1, 'step_done', 'a'), event(2, 'step_failed', 'b', { reason: 'dog' }), event(3, 'step_undone', 'a', { of: 'e1' })];
     const found = progress(run(), events);
