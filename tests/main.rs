@@ -10,6 +10,7 @@ mod maps;
 mod pickups;
 mod plan;
 mod problem;
+mod reports;
 mod residents;
 mod roads;
 mod scaffold;

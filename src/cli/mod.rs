@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 the program or the machine failed; 2 what the person gave cannot be used,
 //! with every fault named.
 
+mod calendar;
 mod check_map;
 mod check_plan;
 mod demo;
@@ -20,8 +21,10 @@ mod route;
 mod sample;
 mod scaffold;
 mod serve;
+mod sheets;
 mod solve;
 mod table;
+mod tariff;
 
 use std::process::ExitCode;
 
@@ -45,14 +48,18 @@ enum Command {
     CheckMap(check_map::Arguments),
     Route(route::Arguments),
     Matrix(matrix::Arguments),
+    /// Dates of a plan: calendars for telephones and walls.
+    Calendar(calendar::Arguments),
     Sample(sample::Arguments),
     Scaffold(scaffold::Arguments),
     /// Shows a made-up municipality at work.
     Demo(demo::Arguments),
     /// Runs the service: pages, phones, residents.
     Serve(serve::Arguments),
+    Sheets(sheets::Arguments),
     /// Solves an instance of a published benchmark family.
     Solve(solve::Solve),
+    Tariff(tariff::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -64,11 +71,14 @@ pub fn run() -> ExitCode {
         Command::CheckMap(arguments) => check_map::run(&arguments),
         Command::Route(arguments) => route::run(&arguments),
         Command::Matrix(arguments) => matrix::run(&arguments),
+        Command::Calendar(arguments) => calendar::run(&arguments, &crate::clock::Clock::system()),
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Scaffold(arguments) => scaffold::run(&arguments),
         Command::Demo(arguments) => demo::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Sheets(arguments) => sheets::run(&arguments),
         Command::Solve(solve) => solve.run(),
+        Command::Tariff(arguments) => tariff::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,6 +3,7 @@
 //! | file | for whom |
 //! |---|---|
 //! | [`route_sheet`] | the crew: one PDF a route, in Kyrgyz and another language |
+//! | [`wall_calendar`] | a village: the collection days of the coming months, for the shop door |
 //! | [`tracks`] | a navigation program on a telephone: GPX |
 //! | [`geojson`] | a map program: the whole plan as RFC 7946 |
 //! | [`tables`] | a spreadsheet: CSV and XLSX |
@@ -21,6 +22,7 @@ pub mod route_sheet;
 pub mod tables;
 pub mod tracks;
 mod typeface;
+pub mod wall_calendar;
 
 pub use colours::route_colour;
 

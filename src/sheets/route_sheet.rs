@@ -347,7 +347,7 @@ fn load_percent(step: &Step, vehicle: &VehicleSummary) -> Option<i64> {
     share(step.load_kg.0, vehicle.capacity_kg.0).max(share(step.load_l.0, vehicle.capacity_l.0))
 }
 
-fn capital(word: &str) -> String {
+pub(super) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

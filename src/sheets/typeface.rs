@@ -60,3 +60,20 @@ pub(super) fn shorten(text: &str, weight: Weight, size: f32, width: f32) -> Stri
     }
     String::new()
 }
+
+/// The text broken at spaces into lines of at most `width`; a longer word is shortened.
+pub(super) fn wrap(text: &str, weight: Weight, size: f32, width: f32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    // Not `split_whitespace`: a no-break space must hold.
+    for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
+        let word = shorten(word, weight, size, width);
+        match lines.last_mut() {
+            Some(line) if weight.width(&format!("{line} {word}"), size) <= width => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}

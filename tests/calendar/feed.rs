@@ -1,5 +1,5 @@
-//! The feed, read back by a strict reader of lines, by the `icalendar` crate's parser where it is
-//! built in, and by the Python package `icalendar`.
+//! The feed, read back by a strict reader of lines, by the parser of the crate `icalendar`, and by the
+//! Python package `icalendar`.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -149,6 +149,23 @@ fn home_assistant_gets_its_fields() {
     assert_eq!(moved["icon"], "mdi:trash-can");
     for field in ["id", "picture", "location", "description", "collected_at"] {
         assert!(moved.get(field).is_some(), "{field}");
+    }
+}
+
+#[test]
+fn the_crate_icalendar_reads_it() {
+    let feed = feed();
+    let text = icalendar::parser::unfold(&feed.to_icalendar(stamp(), MONDAY));
+    let calendar = icalendar::parser::read_calendar(&text).unwrap();
+    let events: Vec<_> = calendar.components.iter().filter(|component| component.name == "VEVENT").collect();
+    assert_eq!(events.len(), feed.entries.len());
+    for (event, entry) in events.iter().zip(&feed.entries) {
+        let occurrence = &entry.occurrence;
+        let value = |name: &str| event.find_prop(name).unwrap().val.as_ref().to_owned();
+        assert_eq!(value("UID"), occurrence.id.to_string());
+        assert_eq!(value("DTSTART"), occurrence.date.strftime("%Y%m%d").to_string());
+        assert_eq!(value("SEQUENCE"), occurrence.sequence.to_string());
+        assert_eq!(value("STATUS"), if occurrence.is_live() { "CONFIRMED" } else { "CANCELLED" });
     }
 }
 

@@ -1,6 +1,7 @@
 //! Behaviour of `cli` through its public face: the binary itself.
 
 mod bad_input;
+mod paper;
 mod plan;
 mod towns;
 

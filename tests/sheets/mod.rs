@@ -2,6 +2,7 @@
 
 mod files;
 mod route_sheet;
+mod wall_calendar;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

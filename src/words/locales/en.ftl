@@ -53,6 +53,7 @@ unit-cubic-metre = m³
 unit-litre = l
 unit-hour = h
 unit-minute = min
+unit-people = people
 money-som = { $text } som
 money-som-tyiyn = { $text } som
 
@@ -159,6 +160,14 @@ table-assumed = Assumed
 table-service = Service
 table-code = Code
 table-reason = Reason
+table-date = Date
+table-from = From
+table-to = To
+table-status = State
+table-first-date = First date
+status-planned = planned
+status-moved = moved
+status-cancelled = cancelled
 
 ## Answers to residents
 
@@ -254,3 +263,12 @@ direction-along = { $turn }: { $street }
 direction-stop-left = the place is on the left
 direction-stop-right = the place is on the right
 direction-unnamed = road without a name
+
+## Wall calendar
+
+wall-title = Days of waste collection
+wall-qr = On a telephone
+wall-put-out = Please put your waste in front of the gate in the morning of the day.
+wall-more = More streets behind the QR code
+wall-moved = Moved dates
+wall-holiday = holiday

@@ -53,6 +53,7 @@ unit-cubic-metre = м³
 unit-litre = л
 unit-hour = саат
 unit-minute = мүн
+unit-people = киши
 money-som = { $text } сом
 money-som-tyiyn = { $text } сом
 
@@ -159,6 +160,14 @@ table-assumed = Болжолдуу
 table-service = Кызмат
 table-code = Коду
 table-reason = Себеби
+table-date = Дата
+table-from = Башталышы
+table-to = Аягы
+table-status = Абалы
+table-first-date = Алгачкы дата
+status-planned = пландалган
+status-moved = которулган
+status-cancelled = болбойт
 
 ## Тургундарга жооптор
 
@@ -254,3 +263,12 @@ direction-along = { $turn }: { $street }
 direction-stop-left = жер сол тарапта
 direction-stop-right = жер оң тарапта
 direction-unnamed = аты жок жол
+
+## Wall calendar
+
+wall-title = Таштанды чыгаруу күндөрү
+wall-qr = Телефондон
+wall-put-out = Белгиленген күнү эртең менен таштандыны дарбазанын алдына коюңуз.
+wall-more = Калган көчөлөр үчүн QR-кодду ачыңыз
+wall-moved = Которулган күндөр
+wall-holiday = майрам күнү

@@ -53,6 +53,7 @@ unit-cubic-metre = м³
 unit-litre = л
 unit-hour = ч
 unit-minute = мин
+unit-people = чел.
 money-som =
     { $amount ->
         [one] { $text } сом
@@ -164,6 +165,14 @@ table-assumed = Предположительно
 table-service = Услуга
 table-code = Код
 table-reason = Причина
+table-date = Дата
+table-from = С
+table-to = До
+table-status = Состояние
+table-first-date = Первая дата
+status-planned = по плану
+status-moved = перенесён
+status-cancelled = отменён
 
 ## Ответы жителям
 
@@ -259,3 +268,12 @@ direction-along = { $turn }: { $street }
 direction-stop-left = место слева
 direction-stop-right = место справа
 direction-unnamed = дорога без названия
+
+## Wall calendar
+
+wall-title = Дни вывоза мусора
+wall-qr = С телефона
+wall-put-out = В назначенный день утром выставьте мусор к воротам.
+wall-more = Остальные улицы — по QR-коду
+wall-moved = Перенесённые дни
+wall-holiday = праздник
