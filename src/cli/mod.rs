@@ -4,12 +4,14 @@
 //! with every fault named.
 
 mod calendar;
+mod backup;
 mod check_map;
 mod check_plan;
 mod demo;
 mod failure;
 mod matrix;
 mod municipality;
+mod openapi;
 mod output_folder;
 mod plan;
 mod plan_diff;
@@ -54,6 +56,12 @@ enum Command {
     Scaffold(scaffold::Arguments),
     /// Shows a made-up municipality at work.
     Demo(demo::Arguments),
+    /// Copies the database while the service runs.
+    Backup(backup::Backup),
+    /// Puts a copy of the database back.
+    Restore(backup::Restore),
+    /// Prints the description of the HTTP interface, OpenAPI 3.1.
+    Openapi,
     /// Runs the service: pages, phones, residents.
     Serve(serve::Arguments),
     Sheets(sheets::Arguments),
@@ -75,6 +83,9 @@ pub fn run() -> ExitCode {
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Scaffold(arguments) => scaffold::run(&arguments),
         Command::Demo(arguments) => demo::run(arguments),
+        Command::Backup(arguments) => backup::backup(&arguments),
+        Command::Restore(arguments) => backup::restore(&arguments),
+        Command::Openapi => openapi::run(),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Sheets(arguments) => sheets::run(&arguments),
         Command::Solve(solve) => solve.run(),

@@ -9,6 +9,7 @@
 //! is no way to ask across the wall, except for the two look-ups that find out which municipality
 //! a secret token belongs to.
 
+mod backup;
 mod calendar_token;
 mod change;
 mod connect;
@@ -22,6 +23,7 @@ mod plan;
 mod report;
 mod session;
 
+pub use backup::Counts;
 pub use change::{Change, What};
 pub use connect::{Engine, Store};
 pub use device::Device;

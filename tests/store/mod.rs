@@ -1,1 +1,4 @@
 //! Behaviour of `store` through its public face.
+
+mod durability;
+mod engines;

@@ -20,6 +20,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::jobs::planning;
 use crate::maps::sample;
+use crate::plan::Plan;
 use crate::service::app::{App, fresh_id, moment, weekday};
 use crate::service::enter::make_link;
 use crate::service::serve::{serve, stop_signal};
@@ -172,29 +173,45 @@ async fn publish(
         .await
         .map_err(broken)?
         .ok_or_else(|| Failure::Broken("the map is not there".to_owned()))?;
-    let order = planning::Order {
-        files,
-        date: monday,
-        seconds: f64::from(arguments.seconds.clamp(1, 120)),
-        seed: arguments.seed,
-    };
-    let gauge = Arc::new(planning::Gauge::default());
-    let seen = gauge.clone();
     let bar = indicatif::ProgressBar::new(1000).with_message("planning the week");
-    let mut search = tokio::task::spawn_blocking(move || planning::plan(&order, &seen));
+    let mut tried: u32 = 0;
     let plan = loop {
-        match tokio::time::timeout(std::time::Duration::from_millis(100), &mut search).await {
-            Ok(outcome) => break outcome,
-            Err(_) => bar.set_position(gauge.progress.load(std::sync::atomic::Ordering::Relaxed).unsigned_abs()),
+        // A busy machine may leave a search too few rounds for a week that holds; then it gets more.
+        let seconds = f64::from(arguments.seconds.clamp(1, 120)) * f64::from(1 << tried);
+        let order = planning::Order {
+            files: files.clone(),
+            date: monday,
+            seconds,
+            seed: arguments.seed.wrapping_add(u64::from(tried)),
+        };
+        match search(order, &bar).await? {
+            Ok(plan) => break plan,
+            Err(error) if tried == 2 => return Err(Failure::Broken(format!("no plan was made: {error}"))),
+            Err(_) => tried += 1,
         }
     };
     bar.finish_and_clear();
-    let plan = plan.map_err(broken)?.map_err(|error| Failure::Broken(format!("no plan was made: {error}")))?;
     let id = fresh_id();
     let new = planning::record(&id, &plan).map_err(broken)?;
     app.store.add_plan(&municipality.id, new, app.now_ms()).await.map_err(broken)?;
     app.publish(&municipality.id, &id, monday).await.map_err(failed)?;
     Ok(())
+}
+
+/// One search on a thread of its own, its bar moved meanwhile.
+async fn search(
+    order: planning::Order,
+    bar: &indicatif::ProgressBar,
+) -> Result<Result<Plan, planning::PlanningError>, Failure> {
+    let gauge = Arc::new(planning::Gauge::default());
+    let seen = gauge.clone();
+    let mut search = tokio::task::spawn_blocking(move || planning::plan(&order, &seen));
+    loop {
+        match tokio::time::timeout(std::time::Duration::from_millis(100), &mut search).await {
+            Ok(outcome) => return outcome.map_err(broken),
+            Err(_) => bar.set_position(gauge.progress.load(std::sync::atomic::Ordering::Relaxed).unsigned_abs()),
+        }
+    }
 }
 
 /// The date that is shown and its clock: today as it is, or around noon of a day with the crew on the road.

@@ -1,0 +1,9 @@
+//! `taza openapi`: the description of the HTTP interface comes out, OpenAPI 3.1 as JSON.
+
+use super::Failure;
+
+/// Prints the description of the HTTP interface.
+pub(super) fn run() -> Result<(), Failure> {
+    println!("{}", crate::service::router::openapi());
+    Ok(())
+}
