@@ -3,8 +3,8 @@
 //! Exit codes: 0 done; 1 the program or the machine failed; 2 what the person gave cannot be used,
 //! with every fault named.
 
-mod calendar;
 mod backup;
+mod calendar;
 mod check_map;
 mod check_plan;
 mod demo;

@@ -1,6 +1,6 @@
 //! A database goes in, a consistent copy of it comes out while it is being used; and back.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Engine, Store, StoreError};
 
@@ -35,8 +35,28 @@ impl Store {
         if path.exists() {
             return Err(StoreError::Address(format!("{} is there already; choose another name", path.display())));
         }
-        sqlx::query(COPY).bind(path.display().to_string()).execute(&self.read).await?;
-        Ok(())
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".part");
+        let beside = PathBuf::from(beside);
+        let written = self.write_copy(&beside, path).await;
+        if written.is_err() {
+            // What is left of a failed copy helps nobody.
+            let _ = std::fs::remove_file(&beside);
+        }
+        written
+    }
+
+    /// Writes beside, forces it to the disk, and renames: a name that is there is a copy that is whole.
+    async fn write_copy(&self, beside: &Path, path: &Path) -> Result<(), StoreError> {
+        let cannot = |error: std::io::Error| StoreError::Address(format!("{}: {error}", path.display()));
+        if beside.exists() {
+            std::fs::remove_file(beside).map_err(cannot)?;
+        }
+        sqlx::query(COPY).bind(beside.display().to_string()).execute(&self.read).await?;
+        std::fs::File::open(beside).and_then(|file| file.sync_all()).map_err(cannot)?;
+        std::fs::rename(beside, path).map_err(cannot)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(cannot)
     }
 
     /// Whether every page of the embedded database is whole, and what it holds.

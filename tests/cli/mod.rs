@@ -1,5 +1,6 @@
 //! Behaviour of `cli` through its public face: the binary itself.
 
+mod backup;
 mod bad_input;
 mod paper;
 mod plan;

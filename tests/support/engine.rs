@@ -27,7 +27,7 @@ impl TestDatabase {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let data = folder.path().join("data");
         // The server refuses to run as root; Debian's package brings a user for it.
-        let root = run(&mut Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+        let root = run(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
         if root {
             run(Command::new("chown").arg("-R").arg("postgres").arg(folder.path()))
                 .map_err(|error| format!("the user postgres is missing: {error}"))?;
