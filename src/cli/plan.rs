@@ -48,7 +48,7 @@ pub(super) struct Arguments {
     /// A day of the week to plan for, such as 2026-07-06: decides about season and roads. Today by default.
     #[arg(long)]
     date: Option<Date>,
-    /// Threads to search with; this version searches with one whatever is asked.
+    /// Threads: each searches on its own, and they exchange their best plans at fixed points.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
     threads: u16,
     /// Language of the table.

@@ -21,7 +21,7 @@ pub(super) struct Solve {
     /// Seconds for everything, reading included.
     #[arg(long, default_value_t = 10.0)]
     seconds: f64,
-    /// Threads to search with; this version searches with one whatever is asked.
+    /// Threads: each searches on its own, and they exchange their best plans at fixed points.
     #[arg(long, default_value_t = 1)]
     threads: usize,
     /// Seed of the search.

@@ -4,7 +4,6 @@
 //! nothing but it. Streets are grouped into steps: consecutive stretches of one street, served by
 //! one vehicle one after the other, are one step for the driver and one promise to its residents.
 
-mod breaks;
 pub mod check;
 pub mod compare;
 pub mod costs;

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use super::Plan;
-use super::breaks::{Aside, fit};
 use super::check::{Violation, check_on};
 use super::make::{Origin, make};
 use super::roadbook::Roadbook;
@@ -102,7 +101,7 @@ pub fn week(
     built.problem.matrices = travel(&fleet, &built.key);
 
     let solution = search(&mut built, settings, elapsed, progress)?;
-    let (solution, account) = fit(&built.problem, solution).map_err(|violations| {
+    let account = solver::verify(&built.problem, &solution).map_err(|violations| {
         PlanError::Search(violations.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("; "))
     })?;
 
@@ -154,14 +153,12 @@ fn search(
         Ok::<_, PlanError>(solution)
     };
     let [free, settled, loosened] = PHASES;
-    let aside = Aside::set(&mut built.problem);
     let first = run(&built.problem, None, 0.0, free)?;
     let freedom = settle(&mut built.problem, &built.key, &first);
     let second = run(&built.problem, Some(&first), free, settled)?;
     loosen(&mut built.problem, &built.key, &second, &freedom);
     let best = run(&built.problem, Some(&second), free + settled, loosened)?;
     freedom.give_back(&mut built.problem);
-    aside.put_back(&mut built.problem);
     // One day a street is worth no visit that could be made.
     let missing = |solution: &Solution| solution.unserved.iter().map(|entry| entry.visits).sum::<u32>();
     Ok(if missing(&best) > missing(&first) { first } else { best })

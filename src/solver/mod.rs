@@ -6,13 +6,13 @@
 pub mod formats;
 mod model;
 mod reasons;
-mod relief;
 mod schedule;
 mod search;
 mod segment;
 mod solution;
 mod start;
 mod state;
+mod terms;
 mod tour;
 mod verify;
 
@@ -25,7 +25,8 @@ pub use solution::{Reason, Route, Solution, Unserved, Visit};
 pub use verify::{Account, Violation, verify};
 
 use model::Model;
-use search::{Budget, Pulse, anneal};
+use search::islands::search;
+use search::{Budget, Pulse};
 use segment::{Costs, Durations, Segment, Windows};
 use state::State;
 
@@ -40,7 +41,8 @@ pub struct Settings<'a> {
     /// and cools down by the answer, so it should grow evenly. With neither this nor `iterations`,
     /// the first feasible plan is returned.
     pub spent: Option<&'a (dyn Fn() -> f64 + Sync)>,
-    /// Threads to search with; this version searches with one whatever is asked.
+    /// Islands that search side by side, one thread each, and exchange their best plans at fixed points. A
+    /// number of rounds is for each of them.
     pub threads: usize,
     /// A plan to begin from; it may break rules.
     pub start: Option<&'a Solution>,
@@ -102,9 +104,9 @@ fn run<S: Segment>(
     };
     let counted = settings.iterations.or(if settings.spent.is_none() { Some(0) } else { None });
     let budget = Budget { rounds: counted, spent: settings.spent };
-    let (best, _) = anneal(&model, &mut state, settings.seed, budget, &mut pulse);
-    state.restore(&model, &best);
-    relief::until_every_rule_is_kept(problem, start::to_routes(&model, &state))
+    let state = search(&model, state, settings.seed, settings.threads, budget, &mut pulse);
+    let routes = start::to_routes(&model, &state);
+    Solution { unserved: reasons::unserved(problem, &routes), routes }
 }
 
 /// What a problem needs the search to watch.

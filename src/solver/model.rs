@@ -6,6 +6,7 @@
 //! same choice as choosing a direction of a street.
 
 use super::segment::{NEVER, NO_WAY, Segment, Waiting};
+use super::state::ANY_DAY;
 use crate::problem::{Problem, UNREACHABLE};
 
 /// Everything the search reads.
@@ -189,6 +190,12 @@ impl<S: Segment> Model<S> {
         self.services as u32
     }
 
+    /// The day that a visit taken out of `day` is left out of: any, where its service is visited once.
+    pub(super) fn open_day(&self, service: u32, day: u32) -> u32 {
+        let once = self.days == 1 || self.patterns[service as usize].iter().all(|pattern| pattern.count_ones() == 1);
+        if once { ANY_DAY } else { day }
+    }
+
     fn profile(&self, problem: &Problem, key: (usize, u64, u64)) -> Profile<S> {
         let (matrix, millis_per_second, millis_per_metre) = key;
         let unit = i128::from(self.unit);
@@ -306,7 +313,14 @@ impl<S: Segment> Model<S> {
             .map(|stop| stop.cost())
             .filter(|&c| c < NEVER)
             .max();
-        (i64::from(largest.unwrap_or(0)) * 4 + fixed * 2 + stop.unwrap_or(0) * 2 + 1).min(1 << 40)
+        // One more visit can make a break due, and with it waiting up to the whole shift.
+        let idle = |kind: &Kind<S>| {
+            let waiting = self.profiles[kind.profile].waiting;
+            let rest = kind.pause.filter(|pause| pause.possible()).map_or(0, |pause| pause.cost());
+            rest + i64::from(kind.longest) * waiting.millis / waiting.divisor.max(1)
+        };
+        let idle = self.fleet.iter().map(idle).max().unwrap_or(0);
+        (i64::from(largest.unwrap_or(0)) * 4 + fixed * 2 + stop.unwrap_or(0) * 2 + idle + 1).min(1 << 40)
     }
 }
 

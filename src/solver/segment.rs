@@ -39,9 +39,20 @@ pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
     /// This piece, then `arc`, then `next`.
     fn join(self, arc: Self::Arc, next: Self, waiting: Waiting) -> Self;
 
-    /// The better of two ways to do the same: cheaper, then shorter.
+    /// The better of two ways to do a whole route: cheaper, then shorter.
+    #[inline(always)]
     fn better(self, other: Self) -> Self {
         if (other.cost(), other.seconds()) < (self.cost(), self.seconds()) { other } else { self }
+    }
+    /// The better of two ways to begin a route: cheaper, then sooner done, so that most can follow.
+    #[inline(always)]
+    fn sooner(self, other: Self) -> Self {
+        self.better(other)
+    }
+    /// The better of two ways to end a route: cheaper, then later begun, so that most can go before.
+    #[inline(always)]
+    fn later(self, other: Self) -> Self {
+        self.better(other)
     }
     /// Whether it can be driven at all.
     fn possible(self) -> bool {
@@ -164,6 +175,15 @@ impl Segment for Windows {
     #[inline(always)]
     fn seconds(self) -> i32 {
         self.seconds
+    }
+    #[inline(always)]
+    fn sooner(self, other: Self) -> Self {
+        let key = |piece: Self| (piece.cost, piece.earliest + piece.seconds);
+        if key(other) < key(self) { other } else { self }
+    }
+    #[inline(always)]
+    fn later(self, other: Self) -> Self {
+        if (other.cost, self.latest) < (self.cost, other.latest) { other } else { self }
     }
     #[inline(always)]
     fn join(self, arc: (i32, i32), next: Self, waiting: Waiting) -> Self {

@@ -48,6 +48,8 @@ pub(super) struct State<S> {
     pub(super) driving: i64,
     /// Visits made.
     pub(super) visits: usize,
+    /// Tours that cannot be driven; a plan that has one is never kept.
+    pub(super) broken: usize,
     days: usize,
     goes_out: Vec<bool>,
     touched: Vec<u32>,
@@ -69,6 +71,7 @@ impl<S: Segment> State<S> {
             home: vec![Vec::new(); model.fleet.len() * model.days],
             driving: 0,
             visits: 0,
+            broken: 0,
             days: model.days,
             goes_out: Vec::new(),
             touched: Vec::new(),
@@ -154,8 +157,10 @@ impl<S: Segment> State<S> {
         for index in 0..self.touched.len() {
             let slot = self.touched[index];
             self.driving -= self.tours[slot as usize].cost;
+            self.broken -= usize::from(self.tours[slot as usize].broken);
             std::mem::swap(&mut self.tours[slot as usize], &mut self.saved[index]);
             self.driving += self.tours[slot as usize].cost;
+            self.broken += usize::from(self.tours[slot as usize].broken);
             self.announce(slot);
             let day = self.tours[slot as usize].day;
             let items = std::mem::take(&mut self.tours[slot as usize].items);
@@ -173,8 +178,10 @@ impl<S: Segment> State<S> {
     pub(super) fn renew(&mut self, model: &Model<S>, slot: u32) {
         let tour = &mut self.tours[slot as usize];
         self.driving -= tour.cost;
+        self.broken -= usize::from(tour.broken);
         tour.rebuild(model);
         self.driving += tour.cost;
+        self.broken += usize::from(tour.broken);
         self.number(slot);
         self.announce(slot);
     }

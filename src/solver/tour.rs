@@ -4,10 +4,12 @@
 //! For every position two rows of pieces are kept: from the depot to the item in each of its modes, and
 //! from the item in each of its modes to the depot. Any insertion is then two joins a pair of modes,
 //! with the best directions of the whole route (Vidal 2017, Operations Research 65(4)). Where a
-//! vehicle has a break, each mode stands twice: break still to come, break taken.
+//! vehicle has a break, each mode stands three times. On the way there: break not taken, break taken. On
+//! the way back: no break because the route is home before one is due, break still to come, break taken.
 
-use super::model::{Kind, Load, Model, Profile};
+use super::model::{Load, Model};
 use super::segment::Segment;
+use super::terms::Terms;
 
 /// One vehicle on one day.
 #[derive(Clone, Debug)]
@@ -40,99 +42,10 @@ pub(super) struct Tour<S> {
     pub(super) litres: i64,
     /// The whole route.
     pub(super) total: S,
-    /// Cost with the fixed cost; 0 when it stays at home.
+    /// Cost with the fixed cost; 0 when it stays at home or is broken.
     pub(super) cost: i64,
-}
-
-/// What joining needs to know of a vehicle.
-#[derive(Clone, Copy)]
-pub(super) struct Terms<'a, S: Segment> {
-    kind: &'a Kind<S>,
-    profile: &'a Profile<S>,
-    modes: usize,
-}
-
-impl<'a, S: Segment> Terms<'a, S> {
-    /// Those of the vehicle `vehicle`.
-    pub(super) fn of(model: &'a Model<S>, vehicle: u32) -> Self {
-        let kind = &model.fleet[vehicle as usize];
-        Self { kind, profile: &model.profiles[kind.profile], modes: model.modes }
-    }
-
-    /// Travel into `mode` from every mode.
-    #[inline(always)]
-    fn ways_in(&self, mode: usize) -> &'a [S::Arc] {
-        &self.profile.into[mode * self.modes..(mode + 1) * self.modes]
-    }
-
-    /// Travel from `mode` to every mode.
-    #[inline(always)]
-    fn ways_out(&self, mode: usize) -> &'a [S::Arc] {
-        &self.profile.out[mode * self.modes..(mode + 1) * self.modes]
-    }
-
-    /// States a mode has: with a break two.
-    #[inline(always)]
-    fn width(&self) -> usize {
-        if self.kind.pause.is_some() { 2 } else { 1 }
-    }
-
-    /// The best ways into a stop from `states` of the modes from `mode` on: break to come, break taken.
-    #[inline(always)]
-    fn reach(&self, states: &[S], mode: usize, into: &[S::Arc], stop: S) -> (S, S) {
-        let waiting = self.profile.waiting;
-        let (mut open, mut taken) = (S::never(), S::never());
-        match self.kind.pause {
-            None => {
-                for (state, &arc) in states.iter().zip(&into[mode..]) {
-                    open = open.better(state.join(arc, stop, waiting));
-                }
-            }
-            Some(pause) => {
-                for (pair, &arc) in states.chunks_exact(2).zip(&into[mode..]) {
-                    open = open.better(pair[0].join(arc, stop, waiting));
-                    taken = taken.better(pair[1].join(arc, stop, waiting));
-                    let rested = pair[0].join(arc, pause, waiting);
-                    taken = taken.better(rested.join(S::arc(0, 0), stop, waiting));
-                }
-            }
-        }
-        (open, taken)
-    }
-
-    /// The best whole way: from a stop reached as `(open, taken)` on to `states` of the modes from `mode` on.
-    #[inline(always)]
-    fn finish(&self, (open, taken): (S, S), out: &[S::Arc], states: &[S], mode: usize) -> S {
-        let waiting = self.profile.waiting;
-        let mut best = S::never();
-        match self.kind.pause {
-            None => {
-                for (state, &arc) in states.iter().zip(&out[mode..]) {
-                    best = best.better(open.join(arc, *state, waiting));
-                }
-            }
-            Some(pause) => {
-                for (pair, &arc) in states.chunks_exact(2).zip(&out[mode..]) {
-                    best = best.better(open.join(arc, pair[0], waiting));
-                    best = best.better(taken.join(arc, pair[1], waiting));
-                    let rested = open.join(arc, pause, waiting);
-                    best = best.better(rested.join(S::arc(0, 0), pair[1], waiting));
-                }
-            }
-        }
-        best
-    }
-
-    /// The best ways from a stop on: break to come, break taken, when the stop begins.
-    #[inline(always)]
-    fn leave(&self, stop: S, out: &[S::Arc], states: &[S], mode: usize) -> (S, S) {
-        let open = self.finish((stop, S::never()), out, states, mode);
-        let taken = match self.kind.pause {
-            None => S::never(),
-            Some(_) => self.finish((S::never(), stop), out, states, mode),
-        };
-        (open, taken)
-    }
+    /// Whether it goes out and no way was found to drive it in time: no plan may have it.
+    pub(super) broken: bool,
 }
 
 impl<S: Segment> Tour<S> {
@@ -154,6 +67,7 @@ impl<S: Segment> Tour<S> {
             litres: 0,
             total: S::never(),
             cost: 0,
+            broken: false,
         };
         tour.tidy(model);
         tour.rebuild(model);
@@ -208,8 +122,8 @@ impl<S: Segment> Tour<S> {
                 let stop = terms.profile.stops[mode + index];
                 let (open, taken) = terms.reach(before, from, terms.ways_in(mode + index), stop);
                 here[index * width] = open;
-                if width == 2 {
-                    here[index * 2 + 1] = taken;
+                if width > 1 {
+                    here[index * width + 1] = taken;
                 }
             }
         }
@@ -221,16 +135,16 @@ impl<S: Segment> Tour<S> {
             let to = self.mode[position + 1] as usize;
             for index in 0..here.len() / width {
                 let stop = terms.profile.stops[mode + index];
-                let (open, taken) = terms.leave(stop, terms.ways_out(mode + index), after, to);
-                here[index * width] = open;
-                if width == 2 {
-                    here[index * 2 + 1] = taken;
-                }
+                let states = &mut here[index * width..(index + 1) * width];
+                terms.leave(stop, terms.ways_out(mode + index), after, to, states);
             }
         }
         self.counted.clone_from(&self.items);
         self.total = self.whole(&terms);
-        self.cost = if self.services == 0 { 0 } else { self.total.cost() + terms.kind.fixed };
+        let idle = self.services == 0;
+        self.broken = !idle && !self.drivable(model);
+        // A route that cannot be driven has no price that could be summed: it is barred instead.
+        self.cost = if idle || self.broken { 0 } else { self.total.cost() + terms.kind.fixed };
     }
 
     /// Gives every state of every position its number.
@@ -264,8 +178,8 @@ impl<S: Segment> Tour<S> {
             if width == 1 {
                 self.behind[home + index] = rested;
             } else {
-                self.behind[home + index * 2] = early;
-                self.behind[home + index * 2 + 1] = rested;
+                self.behind[home + index * width] = early;
+                self.behind[home + index * width + 2] = rested;
             }
         }
     }
@@ -361,8 +275,8 @@ impl<S: Segment> Tour<S> {
         for mode in first.clone() {
             let (open, taken) = terms.reach(before, from, terms.ways_in(mode), terms.profile.stops[mode]);
             middle.push(open);
-            if terms.width() == 2 {
-                middle.push(taken);
+            if terms.width() > 1 {
+                middle.extend([taken, S::never()]);
             }
         }
         let mut best = S::never();
@@ -397,16 +311,16 @@ impl<S: Segment> Tour<S> {
                             best = (whole, from + index, taken, reached);
                         }
                     };
-                    let same = after[index * width + usize::from(taken && width == 2)];
-                    consider(piece.join(arc, same, waiting), piece.join(arc, stop, waiting), taken);
+                    let states = &after[index * width..(index + 1) * width];
+                    for (state, &onward) in states.iter().enumerate() {
+                        if width == 1 || (state == 2) == taken {
+                            consider(piece.join(arc, onward, waiting), piece.join(arc, stop, waiting), taken);
+                        }
+                    }
                     if let (Some(pause), false) = (terms.kind.pause, taken) {
                         let rested = piece.join(arc, pause, waiting);
                         let still = S::arc(0, 0);
-                        consider(
-                            rested.join(still, after[index * 2 + 1], waiting),
-                            rested.join(still, stop, waiting),
-                            true,
-                        );
+                        consider(rested.join(still, states[2], waiting), rested.join(still, stop, waiting), true);
                     }
                 }
             }

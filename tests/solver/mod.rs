@@ -1,4 +1,5 @@
 //! Behaviour of `solver` through its public face.
 
 mod anytime;
+mod islands;
 mod random;

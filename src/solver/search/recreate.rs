@@ -7,7 +7,8 @@ use super::dice::Dice;
 use crate::solver::model::{Load, Model};
 use crate::solver::segment::{NEVER, Segment};
 use crate::solver::state::{ANY_DAY, Absent, NOWHERE, State};
-use crate::solver::tour::{Terms, Tour};
+use crate::solver::terms::Terms;
+use crate::solver::tour::Tour;
 
 /// Probability that a place is overlooked.
 const BLINK: f64 = 0.01;
@@ -242,12 +243,14 @@ impl<S: Segment> Recreate<S> {
 #[inline(always)]
 fn barred<S: Segment>(model: &Model<S>, tour: &Tour<S>, service: u32, load: Load) -> bool {
     let kind = &model.fleet[tour.vehicle as usize];
-    model.allowed[service as usize] >> tour.vehicle & 1 == 0
+    tour.broken
+        || model.allowed[service as usize] >> tour.vehicle & 1 == 0
         || !load.fits(kind.capacity)
         || tour.services + 1 > kind.day_limit.0
         || tour.litres + load.litres > kind.day_limit.1
 }
 
+/// Puts a service where `spot` says; where the counting of the whole route finds no timetable, it stays left out.
 fn insert<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, spot: Spot) {
     state.touch(spot.slot);
     let tour = &mut state.tours[spot.slot as usize];
@@ -262,4 +265,11 @@ fn insert<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, spot
     tour.tidy(model);
     state.set_place(service, day, spot.slot);
     state.renew(model, spot.slot);
+    if state.tours[spot.slot as usize].broken {
+        state.tours[spot.slot as usize].items.retain(|&item| item != service);
+        state.tours[spot.slot as usize].tidy(model);
+        state.set_place(service, day, NOWHERE);
+        state.renew(model, spot.slot);
+        state.absent.push(Absent { service, day: model.open_day(service, day) });
+    }
 }

@@ -5,6 +5,7 @@
 //! the string is taken on one day, or with every visit of its services so that day sets can change.
 
 use super::dice::Dice;
+use super::unloadings::reseat;
 use crate::solver::model::Model;
 use crate::solver::segment::Segment;
 use crate::solver::state::{ANY_DAY, Absent, NOWHERE, State};
@@ -22,6 +23,8 @@ pub(in crate::solver) struct RuinSize {
 const SPLIT: f64 = 0.5;
 /// Probability that one more of them stays.
 const SPLIT_DEEPER: f64 = 0.01;
+/// Probability that an unloading of a tour that lost visits is moved.
+const RESEAT: f64 = 0.3;
 /// A route may lose another string for every so many visits.
 const VISITS_PER_STRING: usize = 30;
 
@@ -69,6 +72,9 @@ pub(in crate::solver) fn ruin<S: Segment>(model: &Model<S>, state: &mut State<S>
         let slot = state.touched()[index];
         state.tours[slot as usize].tidy(model);
         state.renew(model, slot);
+        if model.fleet[state.tours[slot as usize].vehicle as usize].unloads && dice.chance(RESEAT) {
+            reseat(model, state, dice, slot);
+        }
     }
 }
 
@@ -130,9 +136,7 @@ fn take_out<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, da
         state.absent.retain(|absent| absent.service != service);
         state.absent.push(Absent { service, day: ANY_DAY });
     } else if take_one(state, service, day) {
-        let open = model.days == 1 || model.patterns[service as usize].iter().all(|pattern| pattern.count_ones() == 1);
-        let day = if open { ANY_DAY } else { day };
-        state.absent.push(Absent { service, day });
+        state.absent.push(Absent { service, day: model.open_day(service, day) });
     }
 }
 

@@ -1,0 +1,114 @@
+//! A plan goes in; one annealing search improves it as far as it is told to.
+
+use std::ops::ControlFlow;
+
+use super::dice::Dice;
+use super::recreate::Recreate;
+use super::ruin::{RuinSize, ruin};
+use super::{Budget, Pulse};
+use crate::solver::model::Model;
+use crate::solver::segment::Segment;
+use crate::solver::state::{Snapshot, State};
+
+/// How many rounds pass between two looks at the clock.
+const ROUNDS_PER_LOOK: u64 = 64;
+
+/// Visits taken out in a round, on average, and the longest string of them (Christiaens and Vanden Berghe 2020).
+const SIZE: RuinSize = RuinSize { average: 10.0, longest: 10.0 };
+
+/// Temperatures of the annealing, as shares of the travel that a visit of the first plan takes.
+const HOT: f64 = 0.1;
+const COLD: f64 = 0.01;
+
+/// One search with its own plan and its own random choices.
+#[derive(Clone)]
+pub(super) struct Island<S> {
+    state: State<S>,
+    dice: Dice,
+    recreate: Recreate<S>,
+    /// The best plan so far.
+    pub(super) best: Snapshot,
+    cost: i64,
+    /// Rounds done.
+    pub(super) rounds: u64,
+    hot: f64,
+    cold: f64,
+}
+
+impl<S: Segment> Island<S> {
+    /// Builds the first plan: what `state` leaves out goes where it costs least.
+    pub(super) fn new(model: &Model<S>, mut state: State<S>, seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let mut recreate = Recreate::new();
+        let mut best = Snapshot::default();
+        recreate.recreate(model, &mut state, &mut dice);
+        state.begin();
+        state.snapshot(model, &mut best);
+        let step = state.travel(model) as f64 / state.visits.max(1) as f64;
+        let cost = best.cost;
+        Self { state, dice, recreate, best, cost, rounds: 0, hot: HOT * step, cold: COLD * step }
+    }
+
+    /// The same plan, with other random choices from here on.
+    pub(super) fn sibling(&self, seed: u64) -> Self {
+        Self { dice: Dice::new(seed), ..self.clone() }
+    }
+
+    /// Ruins and recreates until the share `until` of the budget is used up, or `pulse` stops it: true then.
+    pub(super) fn run(
+        &mut self,
+        model: &Model<S>,
+        budget: Budget<'_>,
+        until: f64,
+        pulse: &mut dyn FnMut(&Pulse) -> ControlFlow<()>,
+    ) -> bool {
+        // A whole number of rounds, so that where an epoch ends does not depend on how a share is rounded.
+        let last = budget.rounds.map(|most| (most as f64 * until).round() as u64);
+        let mut temperature = self.hot;
+        loop {
+            if self.rounds.is_multiple_of(ROUNDS_PER_LOOK) || last == Some(self.rounds) {
+                let by_rounds = budget.rounds.map_or(0.0, |most| self.rounds as f64 / most.max(1) as f64);
+                let by_time = budget.spent.map_or(0.0, |spent| spent());
+                if pulse(&Pulse { cost: self.cost, best: self.best.cost, rounds: self.rounds }).is_break() {
+                    return true;
+                }
+                if by_time >= until || last.is_some_and(|last| self.rounds >= last) {
+                    return false;
+                }
+                temperature = self.hot * (self.cold / self.hot).powf(by_rounds.max(by_time));
+            }
+            self.round(model, temperature);
+        }
+    }
+
+    /// One change, kept or taken back.
+    fn round(&mut self, model: &Model<S>, temperature: f64) {
+        self.rounds += 1;
+        ruin(model, &mut self.state, &mut self.dice, SIZE);
+        self.recreate.recreate(model, &mut self.state, &mut self.dice);
+        let new = self.state.cost(model);
+        let allowed = self.cost as f64 - temperature * (1.0 - self.dice.share()).ln();
+        if self.state.broken == 0 && (new as f64) < allowed {
+            self.cost = new;
+            if new < self.best.cost {
+                self.state.snapshot(model, &mut self.best);
+            }
+            self.state.begin();
+        } else {
+            self.state.undo();
+        }
+    }
+
+    /// Goes on from a better plan of another island.
+    pub(super) fn adopt(&mut self, model: &Model<S>, better: &Snapshot) {
+        self.state.restore(model, better);
+        self.best.clone_from(better);
+        self.cost = better.cost;
+    }
+
+    /// The best plan found.
+    pub(super) fn into_best(mut self, model: &Model<S>) -> State<S> {
+        self.state.restore(model, &self.best);
+        self.state
+    }
+}
