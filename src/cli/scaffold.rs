@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let title = arguments.roads.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let title = title.split('.').next().unwrap_or_default().replace('_', " ");
-    let made = scaffold::make(&roads, &title, arguments.population)
+    let made = scaffold::make(&roads, &scaffold::Title::plain(&title), arguments.population)
         .map_err(|error| Failure::Refused(format!("{}: {error}", arguments.roads.display())))?;
     out.replace(&[
         (read::ROADS_FILE.to_owned(), made.files.roads.into_bytes()),

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::jobs::{map_files, planning};
 use crate::maps::read::read_folder;
 use crate::plan::{Plan, file};
+use crate::scaffold::Title;
 use crate::service::app::{App, fresh_id};
 use crate::service::enter::make_link;
 use crate::service::serve::{serve, stop_signal};
@@ -36,7 +37,10 @@ pub(super) struct Arguments {
     /// from the page; its municipality is added when it is new.
     #[arg(long)]
     map: Option<PathBuf>,
-    /// Time zone of a municipality that comes with a plan only.
+    /// Adds a municipality of that name without anything yet; its manager brings the roads on the page.
+    #[arg(long, value_name = "NAME")]
+    begin: Option<String>,
+    /// Time zone of a municipality that comes without a map.
     #[arg(long, default_value = "Asia/Bishkek")]
     time_zone: String,
     /// Prints a new one-time sign-in link for the manager of this municipality.
@@ -84,11 +88,14 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
     if let Some(folder) = &arguments.map {
         told.push(bring_in_map(&app, folder).await?);
     }
+    if let Some(name) = &arguments.begin {
+        told.push(begin(&app, name, &arguments.time_zone).await?);
+    }
     let known = app.store.municipalities().await.map_err(broken)?;
     if known.is_empty() {
         return Err(Failure::Refused(
-            "The database has no municipality yet. Start with `--map FOLDER` (roads.geojson, places.geojson, \
-             municipality.toml), or look around with `taza demo`."
+            "The database has no municipality yet. Start with `--begin NAME` and bring its roads on the page, with \
+             `--map FOLDER` (roads.geojson, places.geojson, municipality.toml), or look around with `taza demo`."
                 .to_owned(),
         ));
     }
@@ -111,6 +118,24 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
     store.close().await;
     println!("Stopped; everything is on the disk.");
     Ok(())
+}
+
+/// Adds a municipality without a map; one that is there already stays as it is. Returns the slug.
+async fn begin(app: &App, name: &str, time_zone: &str) -> Result<String, Failure> {
+    let title = Title::plain(name.trim());
+    if title.slug.is_empty() {
+        return Err(Failure::Refused(format!(
+            "`{name}` is no name: write the municipality's own, such as `Ак-Талаа`."
+        )));
+    }
+    if jiff::tz::TimeZone::get(time_zone).is_err() {
+        return Err(Failure::Refused(format!("`{time_zone}` is no time zone; write one such as `Asia/Bishkek`.")));
+    }
+    if app.store.municipality(&title.slug).await.map_err(broken)?.is_none() {
+        let now_ms = app.now_ms();
+        app.store.put_municipality(&title.slug, &title.names, false, time_zone, now_ms).await.map_err(broken)?;
+    }
+    Ok(title.slug)
 }
 
 /// Keeps the files of a folder, and adds its municipality when it is new; returns the slug.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::maps::read::{PLACES_FILE, REPAIRS_FILE, ROADS_FILE, SETTINGS_FILE, read_folder};
-use crate::maps::{Faults, MunicipalityMap};
+use crate::maps::{Fault, Faults, MunicipalityMap};
 use crate::pickups::event::hexadecimal;
 use sha2::{Digest, Sha256};
 
 /// The files that make a map; the last may be missing.
-const FILES: [&str; 4] = [ROADS_FILE, PLACES_FILE, SETTINGS_FILE, REPAIRS_FILE];
+pub const FILES: [&str; 4] = [ROADS_FILE, PLACES_FILE, SETTINGS_FILE, REPAIRS_FILE];
 
 /// Why files could not be turned into a map.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +51,11 @@ pub fn fingerprint(files: &BTreeMap<String, String>) -> String {
 
 /// The map of files that the records keep.
 pub fn map(files: &BTreeMap<String, String>) -> Result<MunicipalityMap, MapFileError> {
+    checked(files).map(|(map, _)| map)
+}
+
+/// The map of files that somebody brings, with what should be looked at.
+pub fn checked(files: &BTreeMap<String, String>) -> Result<(MunicipalityMap, Faults), MapFileError> {
     let folder = Folder::fresh()?;
     // Only the four names that are known: a name from the records never becomes a path.
     for name in FILES {
@@ -58,8 +63,19 @@ pub fn map(files: &BTreeMap<String, String>) -> Result<MunicipalityMap, MapFileE
             std::fs::write(folder.0.join(name), text)?;
         }
     }
-    let (map, _) = read_folder(&folder.0).map_err(MapFileError::Faults)?;
-    Ok(map)
+    // The person brought files, not this folder: they are named as they were brought.
+    let named = |faults: Faults| {
+        let plain = |mut fault: Fault| {
+            let name = Path::new(&fault.file).file_name().map(|name| name.to_string_lossy().into_owned());
+            fault.file = name.unwrap_or_default();
+            fault
+        };
+        Faults(faults.0.into_iter().map(plain).collect())
+    };
+    match read_folder(&folder.0) {
+        Ok((map, warnings)) => Ok((map, named(warnings))),
+        Err(faults) => Err(MapFileError::Faults(named(faults))),
+    }
 }
 
 /// A folder that goes away again.

@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
-use super::Sites;
 use super::inhabited::Street;
 use super::village::Village;
-use crate::maps::{RoadFile, read};
-use crate::units::{Names, Position};
+use super::{Sites, Title};
+use crate::maps::RoadFile;
+use crate::units::{Language, Names, Position};
 
 /// The three files of a municipality.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(super) struct Contents<'a> {
     pub(super) villages: &'a [Village],
     pub(super) sites: &'a Sites,
     pub(super) fleet: usize,
-    pub(super) title: &'a str,
+    pub(super) title: &'a Title,
     pub(super) people: u32,
 }
 
@@ -116,7 +116,8 @@ fn collection(features: impl Iterator<Item = Value>) -> String {
 }
 
 fn municipality(contents: &Contents<'_>) -> String {
-    let title = toml::Value::String(contents.title.to_owned());
+    let [ky, ru, en] = [Language::Ky, Language::Ru, Language::En]
+        .map(|language| toml::Value::String(contents.title.names.pick(language).to_owned()));
     let mut text = format!(
         r#"# A first guess, made from roads alone. Everything here is assumed: correct it from top to bottom.
 # The fields are explained in maps/README.md.
@@ -126,9 +127,9 @@ population = {people}          # correct: people living here
 time_zone = "Asia/Bishkek"
 
 [names]                        # correct: the name in three languages
-ky = {title}
-ru = {title}
-en = {title}
+ky = {ky}
+ru = {ru}
+en = {en}
 
 # Waste a person makes in a day, and how dense it lies in the bin. Count trips for one week, then correct.
 [[season]]
@@ -151,7 +152,7 @@ source = "assumed: summer value plus coal ash"
 diesel_som_per_litre = 76
 petrol_som_per_litre = 72
 "#,
-        slug = read::slug(contents.title),
+        slug = contents.title.slug,
         people = contents.people,
     );
     for number in 0..contents.fleet {

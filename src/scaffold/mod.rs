@@ -18,10 +18,10 @@ mod village;
 
 use std::sync::Arc;
 
-use crate::maps::{RoadFile, VehicleProfile, profiles};
+use crate::maps::{RoadFile, VehicleProfile, profiles, read};
 use crate::roads::RoadGraph;
 use crate::travel::{Conditions, Network};
-use crate::units::Position;
+use crate::units::{Names, Position};
 
 pub use files::Files;
 
@@ -58,11 +58,27 @@ pub struct Scaffold {
     pub dump_metres: f64,
 }
 
-/// Makes a municipality of roads. `title` names it; `population` is shared out along its streets.
+/// How the new municipality is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// Its short name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub names: Names,
+}
+
+impl Title {
+    /// One name in every language.
+    pub fn plain(name: &str) -> Self {
+        Self { slug: read::slug(name), names: Names { ky: name.into(), ru: name.into(), en: name.into() } }
+    }
+}
+
+/// Makes a municipality of roads. `population` is shared out along its streets.
 ///
 /// # Errors
 /// When nobody can live along the roads, or no vehicle can drive on them.
-pub fn make(roads: &RoadFile, title: &str, population: Option<u32>) -> Result<Scaffold, NoMunicipality> {
+pub fn make(roads: &RoadFile, title: &Title, population: Option<u32>) -> Result<Scaffold, NoMunicipality> {
     let streets = inhabited::find(&roads.roads);
     if streets.is_empty() {
         return Err(NoMunicipality::NoInhabitedStreet);

@@ -22,6 +22,8 @@ pub enum Purpose {
     Sync,
     /// Planning jobs.
     Plan,
+    /// Files of a map: each is read whole.
+    Map,
 }
 
 impl Purpose {
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Lookup => (600.0, 50.0),
             Self::Sync => (300.0, 5.0),
             Self::Plan => (10.0, 0.1),
+            Self::Map => (30.0, 0.2),
         }
     }
 }

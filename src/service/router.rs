@@ -19,8 +19,9 @@ use super::error::Problem;
 use super::pages::CONTENT_SECURITY_POLICY;
 use super::{api, enter, live, pages, public, sync};
 
-/// A request that takes longer is given up; live streams are not requests that end.
-const LONGEST_REQUEST: Duration = Duration::from_secs(30);
+/// A request that takes longer is given up; live streams are not requests that end. The roads of a district take a
+/// minute or two on a village network.
+const LONGEST_REQUEST: Duration = Duration::from_secs(180);
 /// A client that sends nothing of its body for so long is let go.
 const SLOWEST_BODY: Duration = Duration::from_secs(20);
 
@@ -41,7 +42,14 @@ fn described() -> OpenApiRouter<App> {
         // Manager
         .routes(routes!(api::today::today))
         .routes(routes!(live::live))
-        .routes(routes!(api::map::map))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(api::map::map, api::map_files::replace))
+                .routes(routes!(api::map_files::check))
+                .routes(routes!(api::map_files::guess))
+                .routes(routes!(api::map_files::file))
+                .layer(DefaultBodyLimit::max(api::map_files::MOST_BYTES)),
+        )
         .routes(routes!(api::plans::list, api::plans::order))
         .routes(routes!(api::plans::one))
         .routes(routes!(api::plans::publish))

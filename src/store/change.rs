@@ -15,6 +15,8 @@ pub enum What {
     Plans,
     /// A job moved on.
     Jobs,
+    /// The roads or places are others.
+    Map,
 }
 
 impl What {
@@ -25,6 +27,7 @@ impl What {
             Self::Reports => "reports",
             Self::Plans => "plans",
             Self::Jobs => "jobs",
+            Self::Map => "map",
         }
     }
 }

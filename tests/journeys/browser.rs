@@ -63,11 +63,11 @@ fn turn_week(path: &Path) {
     std::fs::write(path, serde_json::to_vec(&plan).unwrap()).unwrap();
 }
 
-/// Starts `taza serve` over a draft plan; returns it with its address and the manager's link.
-fn start(plan: &Path, database: &Path) -> (Service, String, String) {
+/// Starts `taza serve` with what its municipality begins with; returns it with its address and the manager's link.
+fn start(beginning: [&std::ffi::OsStr; 2], database: &Path) -> (Service, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_taza"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--plan"])
-        .arg(plan)
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(beginning)
         .arg("--database")
         .arg(database)
         .stdout(Stdio::piped())
@@ -127,8 +127,30 @@ fn a_plan_is_published_driven_without_network_proven_and_told() {
     }
     let folder = tempfile::tempdir().unwrap();
     let plan = planned(folder.path());
-    let (_service, base, manager) = start(&plan, &folder.path().join("taza.sqlite"));
+    let (_service, base, manager) = start(["--plan".as_ref(), plan.as_os_str()], &folder.path().join("taza.sqlite"));
     play("day.mjs", &[("TAZA_BASE", &base), ("TAZA_MANAGER", &manager)]);
+}
+
+#[test]
+fn a_municipality_begins_with_nothing_but_its_roads() {
+    if let Some(reason) = missing() {
+        eprintln!("skipped: {reason}");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let beginning = ["--begin".as_ref(), "Ак-Талаа айыл аймагы".as_ref()];
+    let (_service, base, manager) = start(beginning, &folder.path().join("taza.sqlite"));
+    let roads = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak/roads.geojson");
+    let screens = std::env::var("SCREENS").unwrap_or_else(|_| "../target/screenshots".to_owned());
+    play(
+        "first_map.mjs",
+        &[
+            ("TAZA_BASE", &base),
+            ("TAZA_MANAGER", &manager),
+            ("ROADS", &roads.display().to_string()),
+            ("SCREENS", &screens),
+        ],
+    );
 }
 
 /// `SCREENS=screenshots` (a folder seen from web/) renews the committed pictures; else they go to `target/`.
@@ -140,7 +162,7 @@ fn every_screen_can_be_read_by_everybody() {
     }
     let folder = tempfile::tempdir().unwrap();
     let plan = planned(folder.path());
-    let (_service, base, manager) = start(&plan, &folder.path().join("taza.sqlite"));
+    let (_service, base, manager) = start(["--plan".as_ref(), plan.as_os_str()], &folder.path().join("taza.sqlite"));
     let screens = std::env::var("SCREENS").unwrap_or_else(|_| "../target/screenshots".to_owned());
     play("screens.mjs", &[("TAZA_BASE", &base), ("TAZA_MANAGER", &manager), ("SCREENS", &screens)]);
 }

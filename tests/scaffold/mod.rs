@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use taza::maps::PlaceKind;
 use taza::maps::read::{read_folder, read_road_bytes, read_roads};
-use taza::scaffold::{self, NoMunicipality, Scaffold};
+use taza::scaffold::{self, NoMunicipality, Scaffold, Title};
 
 fn data(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/roads").join(name);
@@ -31,7 +31,7 @@ fn each_real_town_becomes_a_municipality() {
     {
         let Some(path) = data(&format!("{name}.geojson")) else { return };
         let (roads, _) = read_roads(&path).unwrap();
-        let made = scaffold::make(&roads, name, Some(5_000)).unwrap();
+        let made = scaffold::make(&roads, &Title::plain(name), Some(5_000)).unwrap();
         let map = read_back(&made);
         assert_eq!(map.roads.len(), roads.roads.len(), "{name}: no road is lost");
         let served = map.roads.iter().filter(|road| road.service.is_some()).count();
@@ -43,7 +43,7 @@ fn each_real_town_becomes_a_municipality() {
         assert!(map.places.iter().any(|place| place.kind == PlaceKind::Depot));
         assert!(map.vehicles.len() >= 2);
         assert_eq!(
-            scaffold::make(&roads, name, Some(5_000)).unwrap().files,
+            scaffold::make(&roads, &Title::plain(name), Some(5_000)).unwrap().files,
             made.files,
             "the same roads give the same files"
         );
@@ -54,5 +54,5 @@ fn each_real_town_becomes_a_municipality() {
 fn roads_without_a_street_are_refused_with_advice() {
     let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"highway":"track"},"geometry":{"type":"LineString","coordinates":[[74,42],[74.01,42]]}}]}"#;
     let (roads, _) = read_road_bytes(text.as_bytes(), "tracks.geojson").unwrap();
-    assert_eq!(scaffold::make(&roads, "tracks", None).unwrap_err(), NoMunicipality::NoInhabitedStreet);
+    assert_eq!(scaffold::make(&roads, &Title::plain("tracks"), None).unwrap_err(), NoMunicipality::NoInhabitedStreet);
 }

@@ -25,19 +25,21 @@ pub async fn map(State(app): State<App>, manager: Manager, headers: HeaderMap) -
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let features = match stored {
+    let in_use = stored.as_ref().map(|(map, _)| map.clone());
+    let mut body = match stored {
         Some((_, files)) => tokio::task::spawn_blocking(move || map_files::map(&files))
             .await
             .map_err(|error| Problem::broken(&error))?
-            .map(|map| of_map(&map))
+            .map(|map| collection(&map))
             .map_err(|error| Problem::broken(&error))?,
         // A plan that came without its map still shows its streets.
         None => match plans.first() {
-            Some(record) => app.plan(id, &record.id).await?.map(|plan| of_plan(&plan)).unwrap_or_default(),
-            None => Vec::new(),
+            Some(record) => features(app.plan(id, &record.id).await?.map(|plan| of_plan(&plan)).unwrap_or_default()),
+            None => features(Vec::new()),
         },
     };
-    let body = json!({ "type": "FeatureCollection", "features": features });
+    // The name of the map, for whoever brings files made from it.
+    body["map"] = in_use.into();
     let mut response = axum::Json(body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/geo+json"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
@@ -45,6 +47,15 @@ pub async fn map(State(app): State<App>, manager: Manager, headers: HeaderMap) -
         response.headers_mut().insert(header::ETAG, tag);
     }
     Ok(response)
+}
+
+/// Roads, places and villages of a map as the pages draw them.
+pub fn collection(map: &MunicipalityMap) -> Value {
+    features(of_map(map))
+}
+
+fn features(features: Vec<Value>) -> Value {
+    json!({ "type": "FeatureCollection", "features": features })
 }
 
 fn feature(properties: Value, geometry: Value) -> Value {

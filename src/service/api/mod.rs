@@ -3,6 +3,7 @@
 pub mod history;
 pub mod jobs;
 pub mod map;
+pub mod map_files;
 pub mod me;
 pub mod paper;
 pub mod plans;

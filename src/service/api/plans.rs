@@ -109,11 +109,10 @@ pub async fn order(
     if app.store.jobs_under_way(&municipality.id).await? > 0 {
         return Err(Problem::conflict("A plan is being made already; wait until it is done."));
     }
-    let (_, files) = app
-        .store
-        .map(&municipality.id)
-        .await?
-        .ok_or_else(|| Problem::conflict("There is no map to plan with; start the service with `--map`."))?;
+    let (_, files) =
+        app.store.map(&municipality.id).await?.ok_or_else(|| {
+            Problem::conflict("There is no map to plan with yet: bring the roads on the page Map first.")
+        })?;
     let job = Job {
         id: fresh_id(),
         kind: "plan".to_owned(),

@@ -1,7 +1,7 @@
 /** The service's stream of changes goes in; screens that watch a topic are told to ask again. */
 import type { Trouble } from '../shared/ask.ts';
 
-export type Topic = 'pickups' | 'reports' | 'plans' | 'jobs';
+export type Topic = 'pickups' | 'reports' | 'plans' | 'jobs' | 'map';
 
 class Live {
   /** Whether the stream is open; while it is not, screens ask on their own every minute. */

@@ -17,11 +17,13 @@ export class Trouble extends Error {
 const PATIENCE_MS = 30_000;
 
 export interface Asked {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT';
   body?: unknown;
   text?: string;
   type?: string;
   signal?: AbortSignal;
+  /** How long to wait, where a large file makes the usual patience too short. */
+  patience?: number;
   headers?: Record<string, string>;
   /** `no-cache` lets the browser ask with the tag of what it has, and costs nothing when that is still right. */
   cache?: 'no-store' | 'no-cache';
@@ -44,7 +46,7 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
     headers['content-type'] = 'application/json';
   }
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => patience.abort(), asked.patience ?? PATIENCE_MS);
   asked.signal?.addEventListener('abort', () => patience.abort());
   let response: Response;
   let said: string;

@@ -32,6 +32,33 @@ export interface Me {
   now: string;
 }
 
+/** One thing that is wrong with the files of a map, or should be looked at. */
+export interface MapFault {
+  severity: 'error' | 'warning';
+  code: string;
+  file: string;
+  feature?: string;
+  field?: string;
+  position?: Position;
+  what: string;
+  advice: string;
+}
+
+/** What the files of a map come to. */
+export interface MapLooked {
+  usable: boolean;
+  faults: MapFault[];
+  summary?: { names: Names; roads: number; served: number; assumed: number; villages: number; people: number; places: number; vehicles: number };
+  ground?: FeatureCollection;
+  /** The name of the map, once it is in use. */
+  map?: string;
+  /** The files, where they were made of roads alone. */
+  files?: Record<string, string>;
+}
+
+/** The roads as the pages draw them, with the name of the map they come from. */
+export type Ground = FeatureCollection & { map?: string | null };
+
 export type StepKind = 'start' | 'street' | 'place' | 'unload' | 'break' | 'end';
 export type StepState = 'done' | 'could_not' | 'waiting' | 'conflict';
 
