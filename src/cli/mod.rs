@@ -27,6 +27,7 @@ mod sheets;
 mod solve;
 mod table;
 mod tariff;
+mod waste;
 
 use std::process::ExitCode;
 
@@ -68,6 +69,7 @@ enum Command {
     /// Solves an instance of a published benchmark family.
     Solve(solve::Solve),
     Tariff(tariff::Arguments),
+    Waste(waste::Arguments),
 }
 
 /// Runs the command that the process was started with.
@@ -90,6 +92,7 @@ pub fn run() -> ExitCode {
         Command::Sheets(arguments) => sheets::run(&arguments),
         Command::Solve(solve) => solve.run(),
         Command::Tariff(arguments) => tariff::run(&arguments),
+        Command::Waste(arguments) => waste::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

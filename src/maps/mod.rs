@@ -7,6 +7,7 @@
 pub mod elevation;
 pub mod fault;
 pub mod fleet;
+pub mod measured;
 pub mod municipality;
 pub mod names;
 pub mod osm;
@@ -17,14 +18,17 @@ pub mod repair;
 pub mod road;
 pub mod road_file;
 pub mod sample;
+pub mod wishes;
 
 pub use elevation::Elevation;
 pub use fault::{Fault, Faults, Severity};
 pub use fleet::{Vehicle, VehicleProfile};
+pub use measured::{Found, Measured, MeasuredOf};
 pub use municipality::{Costs, Municipality, Season};
 pub use place::{Place, PlaceKind, Village};
 pub use road::{Road, Sides, StreetService};
 pub use road_file::{Restriction, RoadFile, RoadNode, Rule, Via};
+pub use wishes::Wishes;
 
 /// Everything a municipality brought, checked.
 #[derive(Clone, Debug)]
@@ -39,4 +43,6 @@ pub struct MunicipalityMap {
     pub places: Vec<Place>,
     /// Vehicles with their crews in the order of the file.
     pub vehicles: Vec<Vehicle>,
+    /// What the manager decided beside the files.
+    pub wishes: Wishes,
 }

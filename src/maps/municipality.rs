@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::measured::Measured;
 use crate::units::{Names, Tyiyn};
 
 /// Who the plan is for.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Municipality {
     /// Stable short name in addresses: small letters, digits and hyphens.
     pub slug: String,
     /// Its name.
     pub names: Names,
     /// A made-up municipality says so wherever it is shown.
-    #[serde(default)]
     pub fictional: bool,
     /// People living there.
     pub population: u32,
@@ -20,6 +20,8 @@ pub struct Municipality {
     pub time_zone: String,
     /// How much waste people make, by season; at least one.
     pub seasons: Vec<Season>,
+    /// What was weighed or seen; counts before the figures of the seasons and of the map.
+    pub measured: Vec<Measured>,
     /// What things cost.
     pub costs: Costs,
 }

@@ -23,10 +23,12 @@ pub struct Origin {
     pub seed: u64,
     /// Rounds the search was given; zero when it was given time.
     pub iterations: u64,
+    /// Islands of the search.
+    pub islands: usize,
 }
 
 /// Whole seconds, metres and the like of a search are far below 2^63.
-pub(super) fn whole(value: u64) -> i64 {
+pub(in crate::plan) fn whole(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
@@ -70,6 +72,8 @@ pub fn make(
         solver: format!("taza {}", env!("CARGO_PKG_VERSION")),
         seed: origin.seed,
         iterations: origin.iterations,
+        islands: origin.islands,
+        what_if: String::new(),
         season: season.id.clone(),
         date: origin.date,
         villages: map
@@ -252,7 +256,7 @@ impl Figures {
 }
 
 /// Gate fees of a route: what its unloadings cost at their dumps.
-pub(super) fn fee_of(map: &MunicipalityMap, place: usize) -> Tyiyn {
+pub(in crate::plan) fn fee_of(map: &MunicipalityMap, place: usize) -> Tyiyn {
     match map.places.get(place).map(|place| &place.kind) {
         Some(crate::maps::PlaceKind::Dump { gate_fee, .. }) => *gate_fee,
         _ => Tyiyn::ZERO,

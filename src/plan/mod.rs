@@ -7,6 +7,7 @@
 pub mod check;
 pub mod compare;
 pub mod costs;
+pub mod edits;
 pub mod explain;
 pub mod file;
 pub mod inputs;
@@ -14,6 +15,7 @@ pub mod make;
 pub mod obstacle;
 pub mod pipeline;
 pub mod roadbook;
+pub mod scenario;
 pub mod steps;
 mod street_days;
 
@@ -48,6 +50,13 @@ pub struct Plan {
     /// Zero when it was given time instead, which no machine repeats exactly.
     #[serde(default)]
     pub iterations: u64,
+    /// Islands the search had; as many are needed to make the same plan again.
+    #[serde(default = "one_island")]
+    pub islands: usize,
+    /// The scenario it was made under, as TOML; empty for the map as it is. With the files and this
+    /// text the plan can be made and checked again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub what_if: String,
     /// Season whose demand was planned.
     pub season: String,
     /// A day of the week that was planned for: decides which roads are open.
@@ -64,6 +73,10 @@ pub struct Plan {
     pub unserved: Vec<Unserved>,
     /// Sums over the routes.
     pub totals: Figures,
+}
+
+fn one_island() -> usize {
+    1
 }
 
 /// A village as the plan shows it.

@@ -112,6 +112,7 @@ pub fn week(
         date: settings.date,
         seed: settings.seed,
         iterations: settings.iterations.unwrap_or(0),
+        islands: settings.threads,
     };
     let plan = make((map, season), &built, &roadbook, (&solution, &account), &origin);
     let violations = check_on(map, &fleet, &built, &plan);

@@ -95,6 +95,11 @@ impl Assembly<'_> {
 
     /// Adds a service that the vehicles of `able` can reach.
     fn service(&mut self, draft: Draft, able: u64) {
+        let able = self.allowed(&draft, able);
+        let draft = match self.map.wishes.days_of(&draft.target.key, &draft.target.street) {
+            Some(days) => Draft { fixed_days: frequency::mask(days), ..draft },
+            None => draft,
+        };
         let working = self.fleet.working_days(self.map, able);
         let patterns = if draft.fixed_days == 0 {
             frequency::evenly_spread(draft.visits, working)
@@ -131,6 +136,13 @@ impl Assembly<'_> {
             });
             self.key.services.push(part.target);
         }
+    }
+
+    /// The vehicles of `able` that the manager does not keep away.
+    fn allowed(&self, draft: &Draft, able: u64) -> u64 {
+        let vehicles = self.map.vehicles.iter().enumerate().take(64);
+        let kept_away = vehicles.filter(|(_, vehicle)| self.map.wishes.forbids(&draft.target.street, &vehicle.id));
+        kept_away.fold(able, |able, (index, _)| able & !(1 << index))
     }
 
     /// Largest load among vehicles, of each quantity.

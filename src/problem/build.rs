@@ -11,6 +11,7 @@ pub use super::assemble::travel;
 use super::drafts::{Draft, beside, of_place, of_road};
 use super::fleet::Fleet;
 use super::key::{Key, LeftOut, Obstacle, Passage, Target, What};
+use super::waste::Making;
 use crate::maps::{Fault, Faults, MunicipalityMap, Place, PlaceKind, Season, Severity};
 use crate::roads::{DirectedSegment, RoadGraph};
 use crate::travel::Network;
@@ -46,7 +47,7 @@ pub fn build(map: &MunicipalityMap, graph: &RoadGraph, fleet: &Fleet, season: &S
     if !builder.faults.is_empty() {
         return Err(Faults(builder.faults));
     }
-    let drafts = builder.drafts(season);
+    let drafts = builder.drafts(&Making::of(map, season));
     Ok(assemble(map, fleet, (&depots, &dumps), &access, drafts, builder.left_out))
 }
 
@@ -120,14 +121,14 @@ impl Builder<'_> {
     }
 
     /// Everything with waste, in the order of the map; what cannot be a service at all is left out.
-    fn drafts(&mut self, season: &Season) -> Vec<Draft> {
+    fn drafts(&mut self, making: &Making<'_>) -> Vec<Draft> {
         let map = self.map;
         let working = self.fleet.working_days(map, u64::MAX);
         let mut drafts = Vec::new();
         for (index, road) in (0_u32..).zip(&map.roads) {
             let Some(service) = &road.service else { continue };
             let open = |state| self.fleet.is_open(state);
-            let found = of_road(self.graph, (index, road, service), season, working, open);
+            let found = of_road(self.graph, (index, road, service), making, working, open);
             if found.is_empty() {
                 let target = Target {
                     key: road.id.0.clone(),
@@ -145,7 +146,7 @@ impl Builder<'_> {
         for (index, place) in map.places.iter().enumerate() {
             let PlaceKind::Collection { visits_per_week, .. } = place.kind else { continue };
             match self.passages(place) {
-                Ok(passages) => drafts.extend(of_place(index, place, season, passages)),
+                Ok(passages) => drafts.extend(of_place(index, place, making, passages)),
                 Err(metres) => {
                     let target = Target {
                         key: place.id.0.clone(),

@@ -38,18 +38,16 @@ fn holds(season: &Season, month: u8) -> bool {
     }
 }
 
-/// What `people` put out along a street for one of `visits_per_week` visits.
-pub fn along_a_street(people: f64, season: &Season, visits_per_week: u8) -> Waste {
-    let days_between = 7.0 / f64::from(visits_per_week.max(1));
-    let kilograms = people * season.kg_per_person_day * days_between;
-    let litres = if season.kg_per_m3 > 0.0 { kilograms / season.kg_per_m3 * 1000.0 } else { 0.0 };
-    Waste { kilograms, litres }
+/// What gathers along a street between two of `visits_per_week` visits, from what it makes in a day.
+pub fn between_visits(day: Waste, visits_per_week: u8) -> Waste {
+    let days = 7.0 / f64::from(visits_per_week.max(1));
+    Waste { kilograms: day.kilograms * days, litres: day.litres * days }
 }
 
-/// What waits at a place whose containers hold `volume` when a visit is due.
-pub fn at_a_place(volume: Litres, season: &Season) -> Waste {
+/// What waits at a place whose containers hold `volume` when a visit is due, at `kg_per_m3`.
+pub fn at_a_place(volume: Litres, kg_per_m3: f64) -> Waste {
     let litres = quantity(volume.0);
-    Waste { kilograms: litres * season.kg_per_m3 / 1000.0, litres }
+    Waste { kilograms: litres * kg_per_m3 / 1000.0, litres }
 }
 
 /// Litres of a file are far below 2^52, where `f64` holds every whole number.
@@ -103,6 +101,7 @@ mod tests {
             population: 100,
             time_zone: "Asia/Bishkek".into(),
             seasons: vec![season("summer", 4, 10, 150.0), season("winter", 11, 3, 250.0)],
+            measured: Vec::new(),
             costs: Costs { diesel_per_litre: Tyiyn(7000), petrol_per_litre: Tyiyn(7000) },
         }
     }
@@ -118,9 +117,8 @@ mod tests {
 
     #[test]
     fn a_visit_takes_what_gathered_since_the_last_one() {
-        let summer = season("summer", 4, 10, 150.0);
-        let weekly = along_a_street(100.0, &summer, 1);
-        let twice = along_a_street(100.0, &summer, 2);
+        let day = Waste { kilograms: 40.0, litres: 40.0 / 150.0 * 1000.0 };
+        let (weekly, twice) = (between_visits(day, 1), between_visits(day, 2));
         assert!((weekly.kilograms - 280.0).abs() < 1e-9);
         assert!((twice.kilograms - 140.0).abs() < 1e-9);
         assert!((weekly.litres - 280.0 / 150.0 * 1000.0).abs() < 1e-9);
@@ -128,7 +126,7 @@ mod tests {
 
     #[test]
     fn winter_waste_of_the_same_containers_is_heavier() {
-        let winter = at_a_place(Litres(1000), &season("winter", 11, 3, 250.0));
+        let winter = at_a_place(Litres(1000), 250.0);
         assert!((winter.kilograms - 250.0).abs() < 1e-9);
     }
 

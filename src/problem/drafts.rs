@@ -1,9 +1,10 @@
 //! Roads and places with waste go in; services come out, before it is known who can reach them.
 
-use super::demand::{along_a_street, at_a_place, rounded, share_out};
+use super::demand::{rounded, share_out};
 use super::frequency;
 use super::key::{Passage, Target, What};
-use crate::maps::{Place, PlaceKind, Road, Season, Sides, StreetService};
+use super::waste::Making;
+use crate::maps::{Place, PlaceKind, Road, Sides, StreetService};
 use crate::roads::{DirectedSegment, RoadGraph, SegmentIndex, Snap};
 use crate::travel::Port;
 use crate::units::{Seconds, StreetId};
@@ -39,14 +40,14 @@ const ANY_TIME: (u32, u32) = (0, 86_400);
 pub(super) fn of_road(
     graph: &RoadGraph,
     (road_index, road, service): (u32, &Road, &StreetService),
-    season: &Season,
+    making: &Making<'_>,
     working_days: u32,
     open: impl Fn(DirectedSegment) -> bool,
 ) -> Vec<Draft> {
     let visits_made = service.visits_per_week.min(u8::try_from(working_days.count_ones()).unwrap_or(7));
     let segments: Vec<SegmentIndex> = graph.segments_of_road(road_index).collect();
     let lengths: Vec<f64> = segments.iter().map(|segment| graph.metres(*segment)).collect();
-    let waste = along_a_street(service.people, season, visits_made);
+    let waste = making.at_a_visit(service, visits_made);
     let shares = share_out(waste, &lengths);
     let mut drafts = Vec::with_capacity(segments.len());
     for ((segment, metres), (kilograms, litres)) in segments.into_iter().zip(lengths).zip(shares) {
@@ -110,11 +111,11 @@ pub(super) fn beside(graph: &RoadGraph, snap: &Snap, open: impl Fn(DirectedSegme
 }
 
 /// The service of a place where waste waits; nothing for a depot or a dump.
-pub(super) fn of_place(index: usize, place: &Place, season: &Season, passages: Vec<Passage>) -> Option<Draft> {
+pub(super) fn of_place(index: usize, place: &Place, making: &Making<'_>, passages: Vec<Passage>) -> Option<Draft> {
     let PlaceKind::Collection { volume_per_visit, visits_per_week, days, service, window, .. } = &place.kind else {
         return None;
     };
-    let waste = at_a_place(*volume_per_visit, season);
+    let waste = making.at(place, *volume_per_visit, *visits_per_week);
     let second = |time: Seconds| u32::try_from(time.0.clamp(0, 86_400)).unwrap_or(0);
     Some(Draft {
         target: Target {

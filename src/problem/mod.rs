@@ -14,6 +14,7 @@ mod drafts;
 pub mod fleet;
 pub mod frequency;
 pub mod key;
+pub mod waste;
 
 pub use check::{LARGEST_COST, LARGEST_RATE, MOST_DAYS, MOST_VEHICLES, MOST_VISITS, ProblemFault, check};
 

@@ -4,11 +4,16 @@
 //! left or lacking under a tariff. Every number is a [`Figure`]: it holds the numbers it was made
 //! from and how, down to those that somebody wrote into a file, so that nobody has to believe it.
 //! Money is whole tyiyn throughout.
+//!
+//! [`weighed`] and [`estimate`] go the other way: from loads that were weighed back to the waste that
+//! was assumed, with how sure that is.
 
 pub mod costs;
+pub mod estimate;
 pub mod figure;
 pub mod inputs;
 pub mod tariff;
+pub mod weighed;
 
 pub use costs::costs;
 pub use figure::{Figure, Making, TooLarge, Unit};

@@ -20,9 +20,10 @@ use std::ops::ControlFlow;
 
 use crate::problem::{Problem, ProblemFault, check};
 
+pub use reasons::unserved;
 pub use schedule::{RouteAccount, VisitAccount};
 pub use solution::{Reason, Route, Solution, Unserved, Visit};
-pub use verify::{Account, Violation, verify};
+pub use verify::{Account, Violation, verify, verify_route};
 
 use model::Model;
 use search::islands::search;

@@ -7,7 +7,7 @@ use super::verify::Violation;
 use crate::problem::{ModeIndex, Problem, ServiceIndex, UNREACHABLE, Vehicle};
 
 /// What `routes` leave out, each with its reason.
-pub(super) fn unserved(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
+pub fn unserved(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
     let mut made = vec![0_u32; problem.services.len()];
     for route in routes {
         for visit in &route.visits {

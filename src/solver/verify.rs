@@ -163,6 +163,25 @@ pub fn verify(problem: &Problem, solution: &Solution) -> Result<Account, Vec<Vio
     if faults.is_empty() { Ok(account) } else { Err(faults) }
 }
 
+/// Recounts one route alone: what it comes to, or the rules it breaks. Which days its services want
+/// is a question to the whole plan and not asked here.
+pub fn verify_route(problem: &Problem, route: &Route) -> Result<RouteAccount, Vec<Violation>> {
+    let mut faults = Vec::new();
+    let Some(vehicle) = names_exist(problem, 0, route, &mut faults) else { return Err(faults) };
+    if vehicle.days >> route.day & 1 == 0 {
+        faults.push(Violation::OffDuty { vehicle: route.vehicle, day: route.day });
+    }
+    let mut served = vec![0_u32; problem.services.len()];
+    check_services(problem, route, &mut served, &mut faults);
+    let carried = check_loads(problem, 0, route, &mut faults);
+    match Timetable::of(problem, 0, route) {
+        Ok(table) if faults.is_empty() => return Ok(table.account(problem, route, &carried)),
+        Ok(_) => {}
+        Err(violation) => faults.push(violation),
+    }
+    Err(faults)
+}
+
 fn names_exist<'a>(
     problem: &'a Problem,
     index: usize,

@@ -2,4 +2,5 @@
 
 mod check;
 mod compare;
+mod edits;
 mod week;

@@ -1,1 +1,3 @@
 //! Behaviour of `problem` through its public face.
+
+mod waste;

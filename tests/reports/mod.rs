@@ -1,5 +1,7 @@
 //! Behaviour of `reports` through its public face.
 
+mod weighed;
+
 use proptest::prelude::*;
 use taza::reports::inputs::{MOST_SOM, Payers};
 use taza::reports::{Figure, InputFault, Making, TariffInputs, Unit, costs, tariff};

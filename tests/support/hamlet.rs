@@ -99,6 +99,7 @@ pub(crate) fn municipality(town: Town, places: Vec<Place>, vehicles: Vec<Vehicle
             population: 600,
             time_zone: "Asia/Bishkek".into(),
             seasons: vec![season("summer", 4, 10, 150.0), season("winter", 11, 3, 250.0)],
+            measured: Vec::new(),
             costs: Costs { diesel_per_litre: Tyiyn(7_500), petrol_per_litre: Tyiyn(7_000) },
         },
         villages: vec![Village {
@@ -110,6 +111,7 @@ pub(crate) fn municipality(town: Town, places: Vec<Place>, vehicles: Vec<Vehicle
         roads: town.roads,
         places,
         vehicles,
+        wishes: taza::maps::Wishes::default(),
     }
 }
 

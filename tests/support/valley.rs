@@ -129,6 +129,8 @@ pub fn plan() -> Plan {
         solver: "by hand".into(),
         seed: 1,
         iterations: 1000,
+        islands: 1,
+        what_if: String::new(),
         season: "summer".into(),
         date: jiff::civil::date(2026, 11, 23),
         villages: villages(),

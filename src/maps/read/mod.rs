@@ -3,6 +3,7 @@
 mod collect;
 mod cross_check;
 mod features;
+mod measured;
 mod places;
 mod roads;
 mod settings;
@@ -14,7 +15,7 @@ pub use self::roads::slug;
 
 use self::collect::{Collector, Spot};
 use super::repair::{self, AcceptedRepairs};
-use super::{Fault, Faults, MunicipalityMap, RoadFile, osm};
+use super::{Fault, Faults, MunicipalityMap, RoadFile, Wishes, osm};
 
 /// File of the roads.
 pub const ROADS_FILE: &str = "roads.geojson";
@@ -55,7 +56,8 @@ pub fn read_folder(folder: &Path) -> Result<(MunicipalityMap, Faults), Faults> {
     };
     cross_check::roads(&all_roads, &mut road_faults);
     cross_check::places(&all_roads, &villages, &places, &mut place_faults);
-    if let Some((_, vehicles)) = &settings {
+    if let Some((municipality, vehicles)) = &settings {
+        measured::cross_check(&municipality.measured, (&all_roads, &villages, &places), &mut setting_faults);
         cross_check::vehicles(vehicles, &places, &mut setting_faults);
     }
     let faults: Vec<Fault> =
@@ -63,7 +65,8 @@ pub fn read_folder(folder: &Path) -> Result<(MunicipalityMap, Faults), Faults> {
     let faults = Faults(faults);
     match settings {
         Some((municipality, vehicles)) if !faults.stop_the_work() => {
-            Ok((MunicipalityMap { municipality, roads: all_roads, villages, places, vehicles }, faults))
+            let wishes = Wishes::default();
+            Ok((MunicipalityMap { municipality, roads: all_roads, villages, places, vehicles, wishes }, faults))
         }
         _ => Err(faults),
     }

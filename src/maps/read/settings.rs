@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::collect::{Collector, Spot};
+use super::measured;
 use super::values::{Values, clock, day_list};
 use crate::maps::{Costs, Municipality, Season, Vehicle, VehicleProfile, profiles};
 use crate::units::{Kilograms, Litres, Names, PlaceId, Seconds, VehicleId};
@@ -30,7 +31,8 @@ const VEHICLE_KEYS: [&str; 18] = [
     "names",
     "limits",
 ];
-const TOP_KEYS: [&str; 8] = ["slug", "fictional", "population", "time_zone", "names", "season", "costs", "vehicle"];
+const TOP_KEYS: [&str; 9] =
+    ["slug", "fictional", "population", "time_zone", "names", "season", "measured", "costs", "vehicle"];
 
 /// Reads the settings; nothing comes back when the text is no TOML.
 pub(super) fn settings(text: &str, faults: &mut Collector) -> Option<(Municipality, Vec<Vehicle>)> {
@@ -95,6 +97,11 @@ pub(super) fn settings(text: &str, faults: &mut Collector) -> Option<(Municipali
             "Write at least one `[[season]]` with kg_per_person_day and kg_per_m3.",
         );
     }
+    let mut found = Vec::new();
+    for (index, one) in tables(&table, "measured").enumerate() {
+        unknown_keys(one, &measured::KEYS, &Spot::feature(&format!("measured {}", index + 1)), faults);
+        found.extend(measured::measured(&texts(one), index, &seasons, faults));
+    }
     let empty = Table::new();
     let costs = texts(table.get("costs").and_then(Value::as_table).unwrap_or(&empty));
     let costs_spot = Spot::feature("table costs");
@@ -126,7 +133,7 @@ pub(super) fn settings(text: &str, faults: &mut Collector) -> Option<(Municipali
             "Split the fleet into two municipalities.",
         );
     }
-    Some((Municipality { slug, names, fictional, population, time_zone, seasons, costs }, vehicles))
+    Some((Municipality { slug, names, fictional, population, time_zone, seasons, measured: found, costs }, vehicles))
 }
 
 fn tables<'a>(table: &'a Table, key: &str) -> impl Iterator<Item = &'a Table> {

@@ -272,3 +272,8 @@ wall-put-out = Please put your waste in front of the gate in the morning of the 
 wall-more = More streets behind the QR code
 wall-moved = Moved dates
 wall-holiday = holiday
+
+## Weighed loads
+
+waste-mass = Mass: { $found } kg were weighed where { $expected } kg were expected in { $count } loads, { $ratio } %. Weighed against the assumption: { $factor } % of it, ± { $error } %.
+waste-volume = Volume: { $found } l were seen where { $expected } l were expected in { $count } loads, { $ratio } %. Weighed against the assumption: { $factor } % of it, ± { $error } %.

@@ -272,3 +272,8 @@ wall-put-out = Белгиленген күнү эртең менен ташта�
 wall-more = Калган көчөлөр үчүн QR-кодду ачыңыз
 wall-moved = Которулган күндөр
 wall-holiday = майрам күнү
+
+## Weighed loads
+
+waste-mass = Салмагы: { $count } жүктө { $expected } кг күтүлгөн, { $found } кг тартылды, бул { $ratio } %. Болжолду эске алганда: анын { $factor } %ы, ± { $error } %.
+waste-volume = Көлөмү: { $count } жүктө { $expected } л күтүлгөн, { $found } л болду, бул { $ratio } %. Болжолду эске алганда: анын { $factor } %ы, ± { $error } %.

@@ -277,3 +277,8 @@ wall-put-out = В назначенный день утром выставьте 
 wall-more = Остальные улицы — по QR-коду
 wall-moved = Перенесённые дни
 wall-holiday = праздник
+
+## Weighed loads
+
+waste-mass = Масса: взвешено { $found } кг, ожидалось { $expected } кг (загрузок: { $count }), это { $ratio } %. С учётом предположения: { $factor } % от него, ± { $error } %.
+waste-volume = Объём: замечено { $found } л, ожидалось { $expected } л (загрузок: { $count }), это { $ratio } %. С учётом предположения: { $factor } % от него, ± { $error } %.
