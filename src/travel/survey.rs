@@ -130,8 +130,13 @@ impl Network {
             // Being a one-way street is never the whole reason for a road closed in both directions.
             return closed.min_by_key(|(oneway, _)| *oneway).map(|(_, obstacle)| obstacle);
         }
-        let stranded = self.stranded(&ports);
-        stranded.to.into_iter().chain(stranded.from).next()
+        // One direction must do for both: to get there by one and leave by the other, the vehicle
+        // would have to turn round on the spot.
+        let obstacles = ports.iter().map(|port| {
+            let stranded = self.stranded(&[*port]);
+            stranded.to.into_iter().chain(stranded.from).collect::<Vec<_>>()
+        });
+        obstacles.min_by_key(Vec::len).and_then(|obstacles| obstacles.into_iter().next())
     }
 
     fn finding(&self, kind: FindingKind, segment: SegmentIndex) -> Finding {
