@@ -4,6 +4,7 @@
 //! `places.geojson` (villages, depot, dump, container places) and `municipality.toml` (people,
 //! vehicles, seasons, prices). Nothing past this stage looks at a file again.
 
+mod crowded;
 pub mod elevation;
 pub mod fault;
 pub mod fleet;

@@ -15,8 +15,9 @@ pub const UNREACHABLE: u32 = u32::MAX;
 /// Rows from which on a hierarchy is worth its preparation.
 const ROWS_TO_PREPARE: usize = 24;
 /// Added to every label of a sweep, so that what a row has already driven of its first directed
-/// segment can be taken off without going below zero.
-const BASE: Weight = Weight(1 << 51);
+/// segment can be taken off without going below zero: as much as the heaviest segment there can be. A way
+/// that counts as one stays below 2^53 with it, where an `f64` is exact.
+const BASE: Weight = Weight(1 << 52);
 
 /// Travel from exits (rows) to entries (columns), row-major.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

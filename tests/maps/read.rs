@@ -120,24 +120,6 @@ fn coordinates_that_are_swapped_or_absurd_are_named() {
     assert!(errors(&far).contains(&("far-away", depot("depot"))), "{far:?}");
 }
 
-/// Turns grow with the square of the roads that meet: 20,000 of them once took 6 GB.
-#[test]
-fn a_crowd_of_roads_at_one_point_is_named_before_it_fills_the_memory() {
-    let star = |roads: usize| {
-        let feature = |number: usize| {
-            let end = 75.0 + number as f64 * 1e-5;
-            serde_json::json!({"type": "Feature", "id": format!("way/{number}"), "properties": {"highway": "residential"},
-                "geometry": {"type": "LineString", "coordinates": [[75.0, 41.0], [end, 41.001]]}})
-        };
-        let features: Vec<serde_json::Value> = (1..=roads).map(feature).collect();
-        let text = serde_json::json!({"type": "FeatureCollection", "features": features}).to_string();
-        read::read_road_bytes(text.as_bytes(), "star.geojson")
-    };
-    assert!(star(64).is_ok());
-    let faults = star(20_000).unwrap_err();
-    assert_eq!(errors(&faults), [("crowded-junction", "way/1".to_owned())]);
-}
-
 #[test]
 fn faults_of_all_files_come_in_one_run() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,6 +6,7 @@
 //! what the bytes of the file can hold.
 
 mod assemble;
+mod bounded;
 mod pbf;
 mod wire;
 mod xml;
@@ -16,13 +17,28 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+use super::crowded::{self, Crowd};
 use super::fault::{Fault, Faults, Severity};
 use super::road_file::RoadFile;
+use bounded::Bounded;
 
 /// Largest file read whole into memory; the PBF of the Kyrgyz Republic has about 60 MB.
 const LARGEST_PBF_BYTES: u64 = 2 << 30;
 /// Most bytes of XML read, unpacked: a packed file may claim any size.
 const LARGEST_XML_BYTES: u64 = 8 << 30;
+/// Extracts unpack to 3 times their size (PBF) or 10 times (XML); what unpacks to more than this is made to
+/// fill the memory.
+const MOST_TIMES_UNPACKED: u64 = 40;
+/// A small file may unpack to this much whatever its size.
+const FREE_UNPACKED_BYTES: u64 = 32 << 20;
+
+/// Most bytes that a packed file of this size may unpack to.
+fn most_unpacked(packed: u64) -> u64 {
+    packed.saturating_mul(MOST_TIMES_UNPACKED).saturating_add(FREE_UNPACKED_BYTES)
+}
+
+/// Most crowded points that are named one by one.
+const MOST_CROWDS_NAMED: usize = 20;
 
 /// A way as the file has it.
 struct Way {
@@ -65,27 +81,28 @@ struct Damaged(String);
 /// One fault when the file cannot be opened, is cut off, is of another format, or holds no road.
 pub fn read(path: &Path) -> Result<(RoadFile, Faults), Faults> {
     let shown = path.display().to_string();
-    let stop = |what: String, advice: &str| {
-        Faults(vec![Fault {
-            severity: Severity::Error,
-            code: "damaged-extract",
-            file: shown.clone(),
-            feature: None,
-            field: None,
-            position: None,
-            what,
-            advice: advice.to_owned(),
-        }])
+    let fault = |what: String, advice: &str| Fault {
+        severity: Severity::Error,
+        code: "damaged-extract",
+        file: shown.clone(),
+        feature: None,
+        field: None,
+        position: None,
+        what,
+        advice: advice.to_owned(),
     };
+    let stop = |what: String, advice: &str| Faults(vec![fault(what, advice)]);
     let file = File::open(path)
         .map_err(|error| stop(format!("cannot be opened: {error}."), "Check the path and the rights of the file."))?;
+    let packed = file.metadata().map_or(0, |metadata| metadata.len());
     let name = shown.to_lowercase();
     let read = if name.ends_with(".pbf") {
         read_whole(file).and_then(|bytes| pbf::read(&bytes))
     } else if name.ends_with(".gz") {
-        xml::read(BufReader::new(flate2::read::MultiGzDecoder::new(BufReader::new(file)).take(LARGEST_XML_BYTES)))
+        let unpacked = flate2::read::MultiGzDecoder::new(BufReader::new(file));
+        xml::read(Bounded::new(BufReader::new(unpacked), most_unpacked(packed).min(LARGEST_XML_BYTES)))
     } else {
-        xml::read(BufReader::new(file.take(LARGEST_XML_BYTES)))
+        xml::read(Bounded::new(BufReader::new(file), LARGEST_XML_BYTES))
     };
     let extract =
         read.map_err(|Damaged(what)| stop(what, "Download the extract again, or export it again from its program."))?;
@@ -96,6 +113,16 @@ pub fn read(path: &Path) -> Result<(RoadFile, Faults), Faults> {
             "Export the area with its roads and their nodes.",
         ));
     }
+    let crowds = crowded::points(&roads.roads);
+    if !crowds.is_empty() {
+        let named = crowds.iter().take(MOST_CROWDS_NAMED).map(|crowd| Fault {
+            code: "crowded-junction",
+            feature: roads.roads.get(crowd.road).map(|road| road.id.0.clone()),
+            position: Some(crowd.position),
+            ..fault(crowd.sentence(), Crowd::ADVICE)
+        });
+        return Err(Faults(named.collect()));
+    }
     Ok((roads, warnings))
 }
 
@@ -104,7 +131,7 @@ pub fn read(path: &Path) -> Result<(RoadFile, Faults), Faults> {
 /// # Errors
 /// One sentence that says what is damaged.
 pub fn read_pbf_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
-    pbf::read(bytes).map(|extract| assemble::assemble(extract, "bytes").0).map_err(|Damaged(what)| what)
+    pbf::read(bytes).map_err(|Damaged(what)| what).and_then(assembled)
 }
 
 /// Reads bytes already in memory as OpenStreetMap XML: for tests and fuzzing.
@@ -112,7 +139,13 @@ pub fn read_pbf_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
 /// # Errors
 /// One sentence that says what is damaged.
 pub fn read_xml_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
-    xml::read(bytes).map(|extract| assemble::assemble(extract, "bytes").0).map_err(|Damaged(what)| what)
+    xml::read(Bounded::new(bytes, LARGEST_XML_BYTES)).map_err(|Damaged(what)| what).and_then(assembled)
+}
+
+fn assembled(extract: Extract) -> Result<RoadFile, String> {
+    let file = assemble::assemble(extract, "bytes").0;
+    crowded::points(&file.roads).first().map_or(Ok(()), |crowd| Err(crowd.sentence()))?;
+    Ok(file)
 }
 
 fn read_whole(file: File) -> Result<Vec<u8>, Damaged> {

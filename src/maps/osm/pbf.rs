@@ -8,8 +8,8 @@ use std::io::Read;
 
 use rustc_hash::FxHashSet;
 
-use super::wire::{Message, Packed, Value, running};
-use super::{Damaged, Extract, Member, RestrictionRelation, Way, is_road};
+use super::wire::{Message, Packed, Value, running, unfold_sign};
+use super::{Damaged, Extract, Member, RestrictionRelation, Way, is_road, most_unpacked};
 
 /// Limits of the format itself.
 const LARGEST_HEADER_BYTES: usize = 64 << 10;
@@ -20,8 +20,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, Damaged> {
     let mut extract = Extract::default();
     let mut needed = FxHashSet::default();
     let mut blocks_with_nodes = Vec::new();
+    let mut left = most_unpacked(bytes.len() as u64);
     for blob in blobs(bytes)? {
         let block = unpack(blob)?;
+        left = left.checked_sub(block.len() as u64).ok_or_else(too_much)?;
         if read_ways(&block, &mut extract, &mut needed)? {
             blocks_with_nodes.push(blob);
         }
@@ -31,6 +33,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, Damaged> {
         read_nodes(&unpack(blob)?, &needed, &mut extract)?;
     }
     Ok(extract)
+}
+
+fn too_much() -> Damaged {
+    Damaged("unpacks to far more than a map of this size has.".to_owned())
 }
 
 /// The data blobs of a file, still packed.
@@ -253,16 +259,15 @@ fn read_plain_node(
     needed: &FxHashSet<i64>,
     extract: &mut Extract,
 ) -> Result<(), Damaged> {
-    let unfold = |folded: u64| ((folded >> 1) as i64) ^ -((folded & 1) as i64);
     let (mut id, mut keys, mut values, mut lat, mut lon): (i64, &[u8], &[u8], i64, i64) = (0, &[], &[], 0, 0);
     let mut fields = Message::new(bytes);
     while let Some((field, value)) = fields.field()? {
         match (field, value) {
-            (1, Value::Number(number)) => id = unfold(number),
+            (1, Value::Number(number)) => id = unfold_sign(number),
             (2, Value::Bytes(packed)) => keys = packed,
             (3, Value::Bytes(packed)) => values = packed,
-            (8, Value::Number(number)) => lat = unfold(number),
-            (9, Value::Number(number)) => lon = unfold(number),
+            (8, Value::Number(number)) => lat = unfold_sign(number),
+            (9, Value::Number(number)) => lon = unfold_sign(number),
             _ => {}
         }
     }

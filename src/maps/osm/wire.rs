@@ -76,7 +76,7 @@ pub(super) fn running(bytes: &[u8]) -> impl Iterator<Item = i64> + '_ {
 }
 
 /// Zigzag: 0, -1, 1, -2 ... for 0, 1, 2, 3 ...
-fn unfold_sign(folded: u64) -> i64 {
+pub(super) fn unfold_sign(folded: u64) -> i64 {
     ((folded >> 1) as i64) ^ -((folded & 1) as i64)
 }
 

@@ -6,6 +6,7 @@ use std::io::BufRead;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::bounded::Bounded;
 use super::{Damaged, Extract, Member, RestrictionRelation, Way, is_road};
 
 /// The element whose children are being read.
@@ -17,7 +18,8 @@ enum Open {
 }
 
 /// Reads a document; nodes may come in any place of it.
-pub(super) fn read(source: impl BufRead) -> Result<Extract, Damaged> {
+pub(super) fn read(source: Bounded<impl BufRead>) -> Result<Extract, Damaged> {
+    let allowance = source.allowance();
     let mut reader = Reader::from_reader(source);
     let mut buffer = Vec::new();
     let mut extract = Extract::default();
@@ -45,6 +47,7 @@ pub(super) fn read(source: impl BufRead) -> Result<Extract, Damaged> {
             _ => {}
         }
         buffer.clear();
+        allowance.renew();
     }
     if is_osm { Ok(extract) } else { Err(Damaged("has no <osm> element: it is not OpenStreetMap XML.".to_owned())) }
 }

@@ -1,8 +1,7 @@
 //! What only shows when files are held beside each other: places far from every road, unknown depots.
 
-use rustc_hash::FxHashMap;
-
 use super::collect::{Collector, Spot};
+use crate::maps::crowded;
 use crate::maps::{Place, PlaceKind, Road, Vehicle, Village};
 use crate::units::Position;
 
@@ -12,9 +11,6 @@ const FARTHEST_FROM_A_ROAD_M: f64 = 1_000.0;
 const FAR_FROM_A_ROAD_M: f64 = 60.0;
 /// No municipality is wider than this, in degrees: a road farther from the middle is in the wrong place.
 const WIDEST_DEGREES: f64 = 3.0;
-/// More stretches of road than this meet nowhere on Earth. Turns grow with the square of this number, so
-/// a file that lets thousands meet would fill the memory.
-const MOST_AT_ONE_POINT: u32 = 64;
 
 /// Roads: there are some, and they lie together.
 pub(super) fn roads(roads: &[Road], faults: &mut Collector) {
@@ -40,8 +36,8 @@ pub(super) fn roads(roads: &[Road], faults: &mut Collector) {
     }
     crowded(roads, faults);
     for road in roads {
-        let at = road.line[0];
-        if let Some(what) = misplaced(at, middle) {
+        let stray = road.line.iter().find_map(|at| Some((*at, misplaced(*at, middle)?)));
+        if let Some((at, what)) = stray {
             let code = if what.swapped { "swapped-coordinates" } else { "far-away" };
             faults.error(
                 code,
@@ -55,28 +51,9 @@ pub(super) fn roads(roads: &[Road], faults: &mut Collector) {
 
 /// Points where more stretches meet than any crossing has.
 fn crowded(roads: &[Road], faults: &mut Collector) {
-    // 1e-7 degree: the precision at which vertices become one junction.
-    let key = |at: Position| ((at.lon * 1e7).round() as i64, (at.lat * 1e7).round() as i64);
-    let mut stretches: FxHashMap<(i64, i64), u32> = FxHashMap::default();
-    for road in roads {
-        for ends in road.line.windows(2) {
-            for at in ends {
-                let count = stretches.entry(key(*at)).or_insert(0);
-                *count = count.saturating_add(1);
-            }
-        }
-    }
-    for road in roads {
-        for at in &road.line {
-            // Taken out: one fault for each point, at the first road that goes through it.
-            let Some(count) = stretches.remove(&key(*at)).filter(|count| *count > MOST_AT_ONE_POINT) else { continue };
-            faults.error(
-                "crowded-junction",
-                &Spot::feature(&road.id.0).at(*at),
-                format!("{count} stretches of road meet at one point; no crossing has more than {MOST_AT_ONE_POINT}."),
-                "Take out the lines that are there more than once, or export the file again.",
-            );
-        }
+    for crowd in crowded::points(roads) {
+        let spot = Spot::feature(&roads[crowd.road].id.0).at(crowd.position);
+        faults.error("crowded-junction", &spot, crowd.sentence(), crowded::Crowd::ADVICE);
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use geojson::{Feature as GeoFeature, feature::Id};
 use serde_json::Value;
 
 use super::collect::{Collector, Spot};
+use super::stream::{self, Nested, RawFeature};
 use crate::units::Position;
 
 /// Largest file that is read; a whole district has about 30 MB.
@@ -20,12 +20,15 @@ pub(super) struct Feature {
     pub(super) properties: BTreeMap<String, String>,
     pub(super) lines: Vec<Vec<Position>>,
     pub(super) point: Option<Position>,
+    /// Areas, each with its outer ring first and its holes after it.
+    pub(super) areas: Vec<Vec<Vec<Position>>>,
 }
 
 /// Reads all features; a feature that cannot be read is named and left out.
 pub(super) fn read(path: &Path, faults: &mut Collector) -> Vec<Feature> {
     let nowhere = Spot::default();
-    let bytes = match File::open(path) {
+    let file = match File::open(path) {
+        Ok(file) => file,
         Err(error) => {
             faults.error(
                 "missing-file",
@@ -35,41 +38,33 @@ pub(super) fn read(path: &Path, faults: &mut Collector) -> Vec<Feature> {
             );
             return Vec::new();
         }
-        Ok(file) => {
-            let mut bytes = Vec::new();
-            match BufReader::new(file).take(LARGEST_FILE_BYTES + 1).read_to_end(&mut bytes) {
-                Err(error) => {
-                    faults.error(
-                        "missing-file",
-                        &nowhere,
-                        format!("It cannot be read: {error}."),
-                        "Check the file and the disk.",
-                    );
-                    return Vec::new();
-                }
-                Ok(length) if length as u64 > LARGEST_FILE_BYTES => {
-                    faults.error(
-                        "too-large",
-                        &nowhere,
-                        "It is larger than 256 MB.",
-                        "Cut out the area of the municipality first.",
-                    );
-                    return Vec::new();
-                }
-                Ok(_) => bytes,
-            }
-        }
     };
-    parse(&bytes, faults)
+    if file.metadata().is_ok_and(|metadata| metadata.len() > LARGEST_FILE_BYTES) {
+        faults.error("too-large", &nowhere, "It is larger than 256 MB.", "Cut out the area of the municipality first.");
+        return Vec::new();
+    }
+    parse(BufReader::with_capacity(1 << 16, file.take(LARGEST_FILE_BYTES)), faults)
 }
 
 /// The features in these bytes.
-pub(super) fn parse(bytes: &[u8], faults: &mut Collector) -> Vec<Feature> {
+pub(super) fn parse(source: impl BufRead, faults: &mut Collector) -> Vec<Feature> {
     let nowhere = Spot::default();
-    // Windows editors write a byte-order mark, which JSON does not allow.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let document: Value = match serde_json::from_slice(bytes) {
-        Ok(document) => document,
+    let (mut features, mut index) = (Vec::new(), 0);
+    let head = stream::read(source, &mut |raw| {
+        features.extend(feature(raw, index, faults));
+        index += 1;
+    });
+    let head = match head {
+        Ok(head) => head,
+        Err(error) if error.is_io() => {
+            faults.error(
+                "missing-file",
+                &nowhere,
+                format!("It cannot be read: {error}."),
+                "Check the file and the disk.",
+            );
+            return Vec::new();
+        }
         Err(error) => {
             faults.error(
                 "not-json",
@@ -80,7 +75,7 @@ pub(super) fn parse(bytes: &[u8], faults: &mut Collector) -> Vec<Feature> {
             return Vec::new();
         }
     };
-    let Value::Object(mut document) = document else {
+    if !head.is_object {
         faults.error(
             "not-geojson",
             &nowhere,
@@ -88,8 +83,8 @@ pub(super) fn parse(bytes: &[u8], faults: &mut Collector) -> Vec<Feature> {
             "The file must hold a FeatureCollection.",
         );
         return Vec::new();
-    };
-    if document.get("crs").is_some_and(|crs| !crs.to_string().contains("CRS84") && !crs.to_string().contains("4326")) {
+    }
+    if head.crs.is_some_and(|crs| !crs.contains("CRS84") && !crs.contains("4326")) {
         faults.error(
             "other-projection",
             &nowhere,
@@ -97,40 +92,34 @@ pub(super) fn parse(bytes: &[u8], faults: &mut Collector) -> Vec<Feature> {
             "Export it again with the coordinate system EPSG:4326 (WGS 84).",
         );
     }
-    let features = document.remove("features");
-    match (document.get("type").and_then(Value::as_str), features) {
-        (Some("FeatureCollection"), Some(Value::Array(features))) => {
-            features.into_iter().enumerate().filter_map(|(index, value)| feature(value, index, faults)).collect()
-        }
-        (kind, _) => {
-            let kind = kind.unwrap_or("nothing").chars().take(40).collect::<String>();
-            faults.error(
-                "not-geojson",
-                &nowhere,
-                format!("It holds no list of features (its type is `{kind}`)."),
-                "The file must hold a FeatureCollection.",
-            );
-            Vec::new()
-        }
+    if head.kind != "FeatureCollection" || !head.has_features {
+        let kind = if head.kind.is_empty() { "nothing" } else { &head.kind };
+        let kind = kind.chars().take(40).collect::<String>();
+        faults.error(
+            "not-geojson",
+            &nowhere,
+            format!("It holds no list of features (its type is `{kind}`)."),
+            "The file must hold a FeatureCollection.",
+        );
+        return Vec::new();
     }
+    features
 }
 
-fn feature(value: Value, index: usize, faults: &mut Collector) -> Option<Feature> {
+fn feature(raw: RawFeature, index: usize, faults: &mut Collector) -> Option<Feature> {
     let spot = Spot::feature(&format!("feature {}", index + 1));
-    let feature = match serde_json::from_value::<GeoFeature>(value) {
-        Ok(feature) => feature,
-        Err(error) => {
-            faults.error(
-                "bad-feature",
-                &spot,
-                format!("It cannot be read: {error}."),
-                "Draw it again, or take it out of the file.",
-            );
-            return None;
-        }
-    };
+    if !raw.is_object || !matches!(raw.properties, Value::Null | Value::Object(_)) {
+        faults.error(
+            "bad-feature",
+            &spot,
+            "It is no feature with properties and a geometry.",
+            "Draw it again, or take it out of the file.",
+        );
+        return None;
+    }
+    let own = if let Value::Object(own) = raw.properties { own } else { serde_json::Map::new() };
     let mut properties = BTreeMap::new();
-    for (key, value) in feature.properties.into_iter().flatten() {
+    for (key, value) in own {
         match value {
             // QGIS and some exporters keep OpenStreetMap tags in one nested object, or in a text that holds one.
             Value::Object(nested) if key == "tags" => {
@@ -144,16 +133,16 @@ fn feature(value: Value, index: usize, faults: &mut Collector) -> Option<Feature
             }
         }
     }
-    let id = match feature.id {
-        Some(Id::String(id)) => id,
-        Some(Id::Number(number)) => number.to_string(),
-        None => ["@id", "id", "osm_id", "fid"]
+    let id = match raw.id {
+        Value::String(id) => id,
+        Value::Number(number) => number.to_string(),
+        _ => ["@id", "id", "osm_id", "fid"]
             .iter()
             .find_map(|key| properties.get(*key).cloned())
             .unwrap_or_else(|| format!("feature {}", index + 1)),
     };
     let spot = Spot::feature(&id);
-    let Some(geometry) = feature.geometry else {
+    let Some(geometry) = raw.geometry else {
         faults.warning(
             "no-geometry",
             &spot,
@@ -162,28 +151,28 @@ fn feature(value: Value, index: usize, faults: &mut Collector) -> Option<Feature
         );
         return None;
     };
-    let (mut lines, mut point) = (Vec::new(), None);
-    use geojson::GeometryValue as Shape;
-    match geometry.value {
-        Shape::Point { coordinates } => point = position(coordinates.as_slice(), &spot, faults),
-        Shape::LineString { coordinates } => {
-            lines.extend(line(coordinates.iter().map(|at| at.as_slice()), &spot, faults))
+    let (mut lines, mut point, mut areas) = (Vec::new(), None, Vec::new());
+    match (geometry.kind.as_str(), geometry.coordinates) {
+        ("Point", Nested::Position(at)) => point = position(at, &spot, faults),
+        ("LineString", Nested::Line(places)) => lines.extend(line(places, &spot, faults)),
+        ("LineString" | "MultiLineString", Nested::Empty) => {
+            line(Vec::new(), &spot, faults);
         }
-        Shape::MultiLineString { coordinates } => {
-            for part in &coordinates {
-                lines.extend(line(part.iter().map(|at| at.as_slice()), &spot, faults));
-            }
+        ("MultiLineString", Nested::Lines(parts)) => {
+            lines.extend(parts.into_iter().filter_map(|part| line(part, &spot, faults)));
         }
-        Shape::Polygon { coordinates } => {
-            // A village drawn as an area: its middle is enough here.
-            if let Some(ring) = coordinates.first() {
-                let ring: Vec<Position> = ring.iter().filter_map(|at| position(at.as_slice(), &spot, faults)).collect();
-                let count = ring.len().max(1) as f64;
-                point = (!ring.is_empty()).then(|| Position {
-                    lon: ring.iter().map(|at| at.lon).sum::<f64>() / count,
-                    lat: ring.iter().map(|at| at.lat).sum::<f64>() / count,
-                });
-            }
+        ("Polygon", Nested::Lines(rings)) => areas.extend(area(rings, &spot, faults)),
+        ("MultiPolygon", Nested::Areas(parts)) => {
+            areas.extend(parts.into_iter().filter_map(|rings| area(rings, &spot, faults)));
+        }
+        ("Point" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon", _) => {
+            faults.error(
+                "bad-feature",
+                &spot,
+                format!("Its coordinates are not those of a {}.", geometry.kind),
+                "Draw it again, or take it out of the file.",
+            );
+            return None;
         }
         _ => {
             faults.warning(
@@ -195,7 +184,23 @@ fn feature(value: Value, index: usize, faults: &mut Collector) -> Option<Feature
             return None;
         }
     }
-    (point.is_some() || !lines.is_empty()).then_some(Feature { id, properties, lines, point })
+    // A village drawn as an area: its middle is enough where a place is wanted.
+    point = point.or_else(|| areas.first().and_then(|rings: &Vec<Vec<Position>>| middle(rings.first()?)));
+    (point.is_some() || !lines.is_empty()).then_some(Feature { id, properties, lines, point, areas })
+}
+
+fn middle(ring: &[Position]) -> Option<Position> {
+    let count = ring.len() as f64;
+    (!ring.is_empty()).then(|| Position {
+        lon: ring.iter().map(|at| at.lon).sum::<f64>() / count,
+        lat: ring.iter().map(|at| at.lat).sum::<f64>() / count,
+    })
+}
+
+/// The rings of an area, the outer one first; nothing when a place of it is not on Earth.
+fn area(rings: Vec<Vec<[f64; 2]>>, spot: &Spot, faults: &mut Collector) -> Option<Vec<Vec<Position>>> {
+    let rings = rings.into_iter().map(|ring| ring.into_iter().map(|at| position(at, spot, faults)).collect());
+    rings.collect::<Option<Vec<Vec<Position>>>>().filter(|rings| !rings.is_empty())
 }
 
 fn plain(value: &Value) -> Option<String> {
@@ -208,12 +213,8 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
-fn line<'a>(
-    coordinates: impl Iterator<Item = &'a [f64]>,
-    spot: &Spot,
-    faults: &mut Collector,
-) -> Option<Vec<Position>> {
-    let mut places: Vec<Position> = Vec::new();
+fn line(coordinates: Vec<[f64; 2]>, spot: &Spot, faults: &mut Collector) -> Option<Vec<Position>> {
+    let mut places: Vec<Position> = Vec::with_capacity(coordinates.len());
     for at in coordinates {
         let place = position(at, spot, faults)?;
         if places.last() != Some(&place) {
@@ -232,8 +233,7 @@ fn line<'a>(
     Some(places)
 }
 
-fn position(coordinates: &[f64], spot: &Spot, faults: &mut Collector) -> Option<Position> {
-    let [lon, lat] = [coordinates.first().copied()?, coordinates.get(1).copied()?];
+fn position([lon, lat]: [f64; 2], spot: &Spot, faults: &mut Collector) -> Option<Position> {
     if lon.abs() <= 180.0 && lat.abs() <= 90.0 {
         return Some(Position { lon, lat });
     }

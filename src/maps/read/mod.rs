@@ -7,6 +7,7 @@ mod measured;
 mod places;
 mod roads;
 mod settings;
+mod stream;
 mod values;
 
 use std::path::Path;
@@ -83,10 +84,7 @@ pub fn read_roads(path: &Path) -> Result<(RoadFile, Faults), Faults> {
     }
     let mut faults = Collector::new(&path.display().to_string());
     let features = features::read(path, &mut faults);
-    let roads = roads::roads(features, &mut faults);
-    cross_check::roads(&roads, &mut faults);
-    let faults = Faults(faults.finish());
-    if faults.stop_the_work() { Err(faults) } else { Ok((RoadFile { roads, ..RoadFile::default() }, faults)) }
+    roads_of(features, faults)
 }
 
 /// Reads roads from GeoJSON text already in memory: for uploads, tests and fuzzing.
@@ -96,6 +94,10 @@ pub fn read_roads(path: &Path) -> Result<(RoadFile, Faults), Faults> {
 pub fn read_road_bytes(bytes: &[u8], shown: &str) -> Result<(RoadFile, Faults), Faults> {
     let mut faults = Collector::new(shown);
     let features = features::parse(bytes, &mut faults);
+    roads_of(features, faults)
+}
+
+fn roads_of(features: Vec<features::Feature>, mut faults: Collector) -> Result<(RoadFile, Faults), Faults> {
     let roads = roads::roads(features, &mut faults);
     cross_check::roads(&roads, &mut faults);
     let faults = Faults(faults.finish());
