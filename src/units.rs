@@ -124,6 +124,11 @@ impl From<[f64; 2]> for Position {
     }
 }
 
+/// Radius of the sphere that distances are measured on, metres (IUGG mean radius).
+const EARTH_RADIUS_M: f64 = 6_371_008.8;
+/// Metres in one degree of latitude, and in one of longitude on the equator, on the sphere of [`Position::metres_to`].
+pub const METRES_PER_DEGREE: f64 = EARTH_RADIUS_M * std::f64::consts::PI / 180.0;
+
 impl Position {
     /// Great-circle distance in metres on a sphere of 6,371,008.8 m (IUGG mean radius); within
     /// 0.3 % of the ellipsoid, which is below what a road file knows.
@@ -132,7 +137,7 @@ impl Position {
         let half_lat = ((to - from) / 2.0).sin();
         let half_lon = ((other.lon - self.lon).to_radians() / 2.0).sin();
         let chord = half_lat * half_lat + from.cos() * to.cos() * half_lon * half_lon;
-        2.0 * 6_371_008.8 * chord.sqrt().min(1.0).asin()
+        2.0 * EARTH_RADIUS_M * chord.sqrt().min(1.0).asin()
     }
 }
 

@@ -10,9 +10,13 @@
 Points are drawn from a seed inside the box and put on roads by OSRM's own `nearest`. OSRM answers as
 flatbuffers, so writing JSON is not counted; `taza` writes its files after the times are taken.
 """
+import array
+import http.client
 import json
+import math
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,6 +25,8 @@ import urllib.parse
 import urllib.request
 
 PORT = 5055
+# Points of the table whose durations are compared.
+COMPARED = 1000
 
 
 def get(path):
@@ -59,6 +65,49 @@ def draw(count, box):
     return points
 
 
+def read_npy(path):
+    data = open(path, "rb").read()
+    start = 10 + int.from_bytes(data[8:10], "little")
+    return array.array("f", data[start:])
+
+
+def percentile(values, share):
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def route_times(points, count):
+    """Wall seconds of routes over one kept connection, less what a request costs that asks for nothing."""
+    connection = http.client.HTTPConnection("127.0.0.1", PORT)
+
+    def took(path):
+        clock = time.perf_counter()
+        connection.request("GET", path)
+        connection.getresponse().read()
+        return time.perf_counter() - clock
+
+    empty = statistics.median(took("/nearest/v1/driving/x") for _ in range(200))
+    random.seed(3)
+    pairs = [random.sample(points, 2) for _ in range(count)]
+    times = [took(f"/route/v1/driving/{a},{b};{c},{d}?steps=true&overview=full&geometries=geojson") - empty for (a, b), (c, d) in pairs]
+    return {"p50": percentile(times, 0.5), "p99": percentile(times, 0.99)}
+
+
+def compare(theirs, ours, side):
+    """Our durations as shares of theirs, over pairs of a minute and more."""
+    shares, lost = [], 0
+    for row, line in enumerate(theirs):
+        for column, duration in enumerate(line):
+            own = ours[row * side + column]
+            if duration is None or duration < 60:
+                continue
+            if math.isnan(own):
+                lost += 1
+            else:
+                shares.append(own / duration)
+    return {"pairs": len(shares), "median": percentile(shares, 0.5), "p10": percentile(shares, 0.1),
+            "p90": percentile(shares, 0.9), "no_way_here": lost}
+
+
 def main():
     programs, base, roads, count, box = sys.argv[1:6]
     taza = os.environ.get("TAZA", "target/release/taza")
@@ -79,22 +128,22 @@ def main():
             before = cpu_seconds(server.pid)
             get(table)
             osrm.append(cpu_seconds(server.pid) - before)
-        random.seed(3)
-        before = cpu_seconds(server.pid)
-        for _ in range(400):
-            (a, b), (c, d) = random.sample(points, 2)
-            get(f"/route/v1/driving/{a},{b};{c},{d}?steps=true&overview=full&geometries=geojson")
-        route = (cpu_seconds(server.pid) - before) / 400
+        some = points[:COMPARED]
+        theirs = json.loads(get(f"/table/v1/driving/polyline({polyline(some)})?annotations=duration"))["durations"]
+        routes = route_times(points, 1000)
     finally:
         server.kill()
     with tempfile.TemporaryDirectory() as folder:
         table = os.path.join(folder, "points.csv")
         with open(table, "w") as file:
             file.write("lon,lat\n" + "".join(f"{lon:.6f},{lat:.6f}\n" for lon, lat in points))
-        command = [taza, "matrix", roads, "--vehicle", "car", "--points", table, "--out", folder, "--json"]
+        command = [taza, "matrix", roads, "--vehicle", "car", "--points", table, "--out", folder, "--json", "--no-cache"]
         ours = [json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout) for _ in range(3)]
+        durations = read_npy(os.path.join(folder, "durations.npy"))
+    rows = [durations[row * len(points): row * len(points) + len(some)] for row in range(len(some))]
+    shares = compare(theirs, [value for row in rows for value in row], len(some))
     ours.sort(key=lambda run: run["matrix_s"] + run["snap_s"])
-    print(json.dumps({"osrm_table_cpu_s": sorted(osrm)[1], "osrm_route_cpu_s": route, "taza": ours[1]}, indent=1))
+    print(json.dumps({"osrm_table_cpu_s": sorted(osrm)[1], "osrm_route_s": routes, "durations_as_share_of_osrm": shares, "taza": ours[1]}, indent=1))
 
 
 if __name__ == "__main__":

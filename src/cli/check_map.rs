@@ -1,20 +1,19 @@
 //! `taza check-map`: how each vehicle gets on with a map, before anything is planned on it.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
-use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::road_input::{RoadInput, read_roads};
+use super::area::AreaArguments;
+use super::road_input::{DayArguments, RoadInput, profile_of, read_roads};
 use super::table::{Column, columns};
 use super::{Failure, matrix};
 use crate::maps::PlaceKind;
-use crate::roads::{Islands, LeftOut, RoadGraph};
-use crate::travel::{Conditions, Finding, FindingKind, Network, Obstacle, Survey};
-use crate::units::{Names, Position};
+use crate::roads::{Islands, LeftOut};
+use crate::travel::{Finding, FindingKind, Network, Obstacle, Survey};
+use crate::units::{Language, Names, Position};
 
 /// Roads of a vehicle that are explained by a search each.
 const MOST_EXPLAINED: usize = 200;
@@ -35,15 +34,16 @@ pub(super) struct Arguments {
     /// Only this vehicle: one of the folder, or a built-in one.
     #[arg(long, value_name = "NAME")]
     vehicle: Option<String>,
-    /// The day, such as 2026-11-23: decides about roads that are closed in a season.
-    #[arg(long)]
-    date: Option<Date>,
+    #[command(flatten)]
+    day: DayArguments,
     /// Print the whole report as JSON.
     #[arg(long)]
     json: bool,
     /// Also write what was found as GeoJSON to look at on a map.
     #[arg(long, value_name = "FILE")]
     geojson: Option<PathBuf>,
+    #[command(flatten)]
+    area: AreaArguments,
 }
 
 #[derive(Serialize)]
@@ -58,6 +58,9 @@ struct Report {
     islands: Vec<u32>,
     vehicles: Vec<VehicleReport>,
     peak_mb: f64,
+    /// Whose data it is, where that must be said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribution: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -89,8 +92,9 @@ struct FarPlace {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let input = read_roads(&arguments.path)?;
-    let graph = Arc::new(RoadGraph::of_file(&input.file));
+    let input = read_roads(&arguments.path, &arguments.area, &arguments.day)?;
+    let conditions = arguments.day.conditions(input.map.as_ref())?;
+    let graph = input.graph(&conditions);
     let names: Vec<String> = match (&arguments.vehicle, &input.map) {
         (Some(name), _) => vec![name.clone()],
         (None, Some(map)) => map.vehicles.iter().map(|vehicle| vehicle.id.0.clone()).collect(),
@@ -98,8 +102,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let mut vehicles = Vec::new();
     for name in names {
-        let profile = input.profile(&name)?;
-        let network = Network::for_vehicle(&graph, &profile, &Conditions { date: arguments.date });
+        let profile = profile_of(input.map.as_ref(), &name)?;
+        let network = Network::for_vehicle(&graph, &profile, &conditions);
         vehicles.push(vehicle_report(name, &input, &network));
     }
     let left_out = |why: LeftOut| graph.left_out().iter().filter(|(_, reason)| *reason == why).count();
@@ -112,6 +116,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         islands: Islands::of(&graph).sizes().to_vec(),
         vehicles,
         peak_mb: matrix::peak_mb(),
+        attribution: input.attribution(),
     };
     if let Some(path) = &arguments.geojson {
         std::fs::write(path, geojson(&report).to_string())
@@ -180,12 +185,24 @@ fn print(report: &Report) {
     for vehicle in &report.vehicles {
         let survey = &vehicle.survey;
         println!(
-            "{}: {} of {} km can be driven, {} km hang together; ground assumed on {:.0} % of them.",
+            "{}: {} of {} km can be driven, {} km hang together; ground assumed on {:.0} % of them, width on {:.0} %.",
             vehicle.vehicle,
             survey.open_km,
             survey.road_km,
             survey.connected_km,
-            survey.assumed_share * 100.0
+            survey.assumed_share * 100.0,
+            survey.assumed_width_share * 100.0
+        );
+        let count = |kind: FindingKind| survey.findings.iter().filter(|found| found.kind == kind).count();
+        println!(
+            "{} not served, {} cut off, {} one-way traps, {} long dead ends, {} unlikely values, {} places over {FAR_METRES:.0} m from a road; {} parts of its own.",
+            vehicle.not_served.len(),
+            count(FindingKind::CutOff),
+            count(FindingKind::OneWayTrap),
+            count(FindingKind::DeadEnd),
+            count(FindingKind::Outlier),
+            vehicle.far_places.len(),
+            survey.parts.len()
         );
         let mut rows: Vec<Vec<String>> = vehicle
             .not_served
@@ -224,35 +241,73 @@ fn kind_name(kind: FindingKind) -> &'static str {
 
 fn row(kind: &str, id: &str, names: &Names, metres: f64, obstacle: Option<&Obstacle>, tag: &str) -> Vec<String> {
     let why = obstacle.map_or_else(|| tag.to_owned(), ToString::to_string);
-    let name = names.pick(crate::units::Language::Ky).to_owned();
+    let name = names.pick(Language::Ky).to_owned();
     vec![kind.to_owned(), id.to_owned(), name, format!("{metres:.0} m"), why]
+}
+
+/// What is told of one thing found.
+struct Told<'a> {
+    vehicle: &'a str,
+    kind: &'a str,
+    id: &'a str,
+    names: &'a Names,
+    metres: f64,
+    obstacle: Option<&'a Obstacle>,
+    tag: Option<&'a str>,
 }
 
 /// Everything found, as lines and points with their reasons.
 fn geojson(report: &Report) -> Value {
     let mut features = Vec::new();
-    let mut add = |vehicle: &str, kind: &str, id: &str, obstacle: Option<&Obstacle>, geometry: Value| {
+    let mut add = |told: &Told<'_>, geometry: Value| {
         let properties = json!({
-            "vehicle": vehicle,
-            "kind": kind,
-            "id": id,
-            "code": obstacle.map(|obstacle| obstacle.reason.code()),
-            "reason": obstacle.map(ToString::to_string),
+            "vehicle": told.vehicle,
+            "kind": told.kind,
+            "id": told.id,
+            "name": told.names.pick(Language::Ky),
+            "names": told.names,
+            "metres": told.metres,
+            "code": told.obstacle.map(|obstacle| obstacle.reason.code()),
+            "reason": told.obstacle.map(ToString::to_string).or_else(|| told.tag.map(str::to_owned)),
         });
         features.push(json!({ "type": "Feature", "properties": properties, "geometry": geometry }));
+        // What stands in the way lies elsewhere than the road it cuts off.
+        if let Some(obstacle) = told.obstacle {
+            let properties = json!({
+                "vehicle": told.vehicle,
+                "kind": "obstacle",
+                "id": obstacle.segment,
+                "of": told.id,
+                "code": obstacle.reason.code(),
+                "reason": obstacle.to_string(),
+            });
+            let at = json!({ "type": "Point", "coordinates": obstacle.position });
+            features.push(json!({ "type": "Feature", "properties": properties, "geometry": at }));
+        }
     };
     let point = |position: Position| json!({ "type": "Point", "coordinates": [position.lon, position.lat] });
     for report in &report.vehicles {
-        for Finding { kind, segment, obstacle, line, .. } in &report.survey.findings {
+        let vehicle = report.vehicle.as_str();
+        for Finding { kind, segment: id, names, metres, obstacle, tag, line } in &report.survey.findings {
             let line = json!({ "type": "LineString", "coordinates": line });
-            add(&report.vehicle, kind_name(*kind), segment, obstacle.as_ref(), line);
+            let (kind, obstacle, tag) = (kind_name(*kind), obstacle.as_ref(), tag.as_deref());
+            add(&Told { vehicle, kind, id, names, metres: *metres, obstacle, tag }, line);
         }
-        for found in &report.not_served {
-            add(&report.vehicle, "not served", &found.id, found.obstacle.as_ref(), point(found.position));
+        for NotServed { id, names, position, metres, obstacle } in &report.not_served {
+            let obstacle = obstacle.as_ref();
+            add(
+                &Told { vehicle, kind: "not served", id, names, metres: *metres, obstacle, tag: None },
+                point(*position),
+            );
         }
-        for place in &report.far_places {
-            add(&report.vehicle, "far from a road", &place.id, None, point(place.position));
+        for FarPlace { id, names, position, metres } in &report.far_places {
+            let told = Told { vehicle, kind: "far from a road", id, names, metres: *metres, obstacle: None, tag: None };
+            add(&told, point(*position));
         }
     }
-    json!({ "type": "FeatureCollection", "features": features })
+    let mut collection = json!({ "type": "FeatureCollection", "features": features });
+    if let Some(attribution) = report.attribution {
+        collection["attribution"] = attribution.into();
+    }
+    collection
 }

@@ -2,17 +2,17 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::Failure;
-use super::points::{self, Point};
+use super::points;
+use super::prepared::{self, Purpose, Source};
 use super::road_input::RoadArguments;
-use crate::roads::RoadGraph;
-use crate::travel::{Network, Port, Stranded};
+use super::unreachable::missing_pairs;
+use crate::travel::Port;
 
 /// Travel times and lengths between all points of a table.
 #[derive(Args)]
@@ -23,9 +23,12 @@ pub(super) struct Arguments {
     /// vehicle that the point must lie on).
     #[arg(long, value_name = "POINTS.csv")]
     points: PathBuf,
-    /// Folder for durations.npy, distances.npy and unreachable.json.
+    /// Folder for durations.npy, distances.npy and unreachable.json; with heights, ascents.npy and descents.npy too.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Threads that the matrix is computed with.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: u16,
     /// Print how long each step took as JSON.
     #[arg(long)]
     json: bool,
@@ -44,6 +47,9 @@ struct Timings {
     segments: usize,
     points: usize,
     unreachable: usize,
+    /// Where the road graph and the prepared network come from: `made` in this run, or `cache`.
+    graph_from: Source,
+    prepared_from: Source,
 }
 
 /// Runs the command.
@@ -55,17 +61,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         seconds
     };
     let points = points::read(&arguments.points)?;
-    let (file, profile, conditions) = arguments.roads.read()?;
-    let read_s = step();
-    let graph = Arc::new(RoadGraph::of_file(&file));
-    drop(file);
-    let network = Network::for_vehicle(&graph, &profile, &conditions);
-    let build_s = step();
-    network.prepare();
-    let prepare_s = step();
-    let ports: Vec<Vec<Port>> = points.iter().map(|point| point.ports(&network)).collect();
+    let mut prepared = prepared::network(&arguments.roads, Purpose::Matrix)?;
+    let (network, graph) = (&prepared.network, prepared.network.graph());
+    step();
+    let ports: Vec<Vec<Port>> = points.iter().map(|point| point.ports(network)).collect();
     let snap_s = step();
-    let weights = network.weights_between(&ports, &ports);
+    let weights = network.weights_between_with(&ports, &ports, usize::from(arguments.threads));
     let matrix_s = step();
 
     let failed = |error: std::io::Error| Failure::Broken(format!("{}: {error}.", arguments.out.display()));
@@ -77,14 +78,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     write_npy(&arguments.out.join("durations.npy"), points.len(), seconds).map_err(failed)?;
     let metres = value(|weight| weight.decimetres() as f64 / 10.0);
     write_npy(&arguments.out.join("distances.npy"), points.len(), metres).map_err(failed)?;
-    let missing = missing_pairs(&network, &points, &ports, &weights);
+    if graph.has_heights() {
+        let climbs = network.climbs_between(&ports, &ports);
+        write_npy(&arguments.out.join("ascents.npy"), points.len(), climbs.ascent_m.into_iter()).map_err(failed)?;
+        write_npy(&arguments.out.join("descents.npy"), points.len(), climbs.descent_m.into_iter()).map_err(failed)?;
+    }
+    let missing = missing_pairs(network, &points, &ports, &weights);
     let text = serde_json::to_vec_pretty(&missing).map_err(|error| Failure::Broken(error.to_string()))?;
     std::fs::write(arguments.out.join("unreachable.json"), text).map_err(failed)?;
 
     let timings = Timings {
-        read_s,
-        build_s,
-        prepare_s,
+        read_s: prepared.read_s,
+        build_s: prepared.build_s,
+        prepare_s: prepared.prepare_s,
         snap_s,
         matrix_s,
         peak_mb: peak_mb(),
@@ -92,79 +98,25 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         segments: graph.segment_count(),
         points: points.len(),
         unreachable: missing.iter().map(|pair| pair.pairs).sum(),
+        graph_from: prepared.graph_from,
+        prepared_from: prepared.prepared_from,
     };
+    prepared.keep();
     if arguments.json {
         println!("{}", serde_json::to_string(&timings).map_err(|error| Failure::Broken(error.to_string()))?);
     } else {
         println!(
-            "{} points, {} pairs without a way; {} segments. Read {read_s:.2} s, built {build_s:.2} s, prepared {prepare_s:.2} s, snapped {snap_s:.3} s, matrix {matrix_s:.3} s; at most {:.0} MB.",
+            "{} points, {} pairs without a way; {} segments. Read {:.2} s, built {:.2} s, prepared {:.2} s, snapped {snap_s:.3} s, matrix {matrix_s:.3} s; at most {:.0} MB.",
             points.len(),
             timings.unreachable,
             timings.segments,
+            timings.read_s,
+            timings.build_s,
+            timings.prepare_s,
             timings.peak_mb
         );
     }
     Ok(())
-}
-
-/// Why a point has no way to or from the others.
-#[derive(Serialize)]
-struct Missing {
-    /// Row of the table, from 1.
-    point: usize,
-    /// `to`: nothing gets there; `from`: nothing gets away from there.
-    direction: &'static str,
-    /// Pairs that have no way because of it.
-    pairs: usize,
-    code: String,
-    reason: String,
-}
-
-/// Pairs without a way, each counted with the one of its two points that is cut off.
-fn missing_pairs(
-    network: &Network,
-    points: &[Point],
-    ports: &[Vec<Port>],
-    weights: &[crate::travel::weight::Weight],
-) -> Vec<Missing> {
-    let stranded: Vec<Stranded> = ports.iter().map(|ports| network.stranded(ports)).collect();
-    let mut pairs = vec![[0usize; 2]; points.len()];
-    for (row, from) in stranded.iter().enumerate() {
-        for (column, to) in stranded.iter().enumerate() {
-            if weights[row * points.len() + column].is_reached() {
-                continue;
-            }
-            // Both can be cut off: then the way out of the first is what is missing first.
-            if from.from.is_empty() && !to.to.is_empty() {
-                pairs[column][0] += 1;
-            } else {
-                pairs[row][1] += 1;
-            }
-        }
-    }
-    let mut missing = Vec::new();
-    for (index, stranded) in stranded.iter().enumerate() {
-        for (direction, obstacles, pairs) in
-            [("to", &stranded.to, pairs[index][0]), ("from", &stranded.from, pairs[index][1])]
-        {
-            if pairs > 0 {
-                let reason: Vec<String> = obstacles.iter().map(ToString::to_string).collect();
-                let code = obstacles.first().map_or("no-road-near", |obstacle| obstacle.reason.code());
-                missing.push(Missing {
-                    point: index + 1,
-                    direction,
-                    pairs,
-                    code: code.to_owned(),
-                    reason: if reason.is_empty() {
-                        "No road that this vehicle drives is near.".to_owned()
-                    } else {
-                        reason.join("; then ")
-                    },
-                });
-            }
-        }
-    }
-    missing
 }
 
 /// A square of little-endian 32-bit floats in the NPY format, version 1.0.

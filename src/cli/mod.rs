@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 the program or the machine failed; 2 what the person gave cannot be used,
 //! with every fault named.
 
+mod area;
 mod backup;
 mod calendar;
 mod check_map;
@@ -17,6 +18,7 @@ mod plan;
 mod plan_diff;
 mod plan_table;
 mod points;
+mod prepared;
 mod progress;
 mod road_input;
 mod route;
@@ -27,6 +29,7 @@ mod sheets;
 mod solve;
 mod table;
 mod tariff;
+mod unreachable;
 mod waste;
 
 use std::process::ExitCode;

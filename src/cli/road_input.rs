@@ -1,13 +1,17 @@
 //! A road file or a municipality's folder, and the name of a vehicle, go in; roads and a profile come out.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::Failure;
-use crate::maps::{MunicipalityMap, RoadFile, VehicleProfile, profiles, read};
-use crate::travel::Conditions;
+use super::area::{self, AreaArguments};
+use super::prepared::CacheArguments;
+use crate::maps::{Elevation, MunicipalityMap, RoadFile, VehicleProfile, profiles, read};
+use crate::roads::RoadGraph;
+use crate::travel::{Conditions, Load, closed};
 
 /// Which roads, driven by what, when.
 #[derive(Args)]
@@ -18,49 +22,143 @@ pub(super) struct RoadArguments {
     /// A vehicle of the folder, or a built-in one: car, cart, compactor, side-loader, tractor-with-trailer.
     #[arg(long, value_name = "NAME")]
     pub(super) vehicle: String,
-    /// The day, such as 2026-11-23: decides about roads that are closed in a season.
+    #[command(flatten)]
+    pub(super) day: DayArguments,
+    #[command(flatten)]
+    pub(super) area: AreaArguments,
+    #[command(flatten)]
+    pub(super) cache: CacheArguments,
+}
+
+/// What the roads are like when they are driven.
+#[derive(Args)]
+pub(super) struct DayArguments {
+    /// The day, such as 2026-11-23: decides about seasons and about closures with dates.
     #[arg(long)]
-    pub(super) date: Option<Date>,
+    date: Option<Date>,
+    /// Roads that are shut, slow or open on some days (closures.geojson; see maps/README.md), after those of the folder.
+    #[arg(long, value_name = "FILE")]
+    closures: Option<PathBuf>,
+    /// Heights of the ground: SRTM tiles (.hgt, .hgt.zip) or a folder of them; those of the municipality's folder are used anyway.
+    #[arg(long, value_name = "FILE|DIR")]
+    elevation: Vec<PathBuf>,
+    /// How full the vehicle is; a full one climbs slower.
+    #[arg(long, value_enum, default_value_t = LoadArgument::Full)]
+    load: LoadArgument,
+}
+
+/// How full the vehicle is.
+#[derive(Clone, Copy, ValueEnum)]
+enum LoadArgument {
+    Empty,
+    Full,
 }
 
 /// Roads, and the whole municipality where a folder was given.
 pub(super) struct RoadInput {
     pub(super) file: RoadFile,
+    pub(super) elevation: Option<Elevation>,
+    /// Its roads are those of `file`.
     pub(super) map: Option<MunicipalityMap>,
 }
 
-impl RoadArguments {
-    /// Reads the roads and finds the vehicle.
-    pub(super) fn read(&self) -> Result<(RoadFile, VehicleProfile, Conditions), Failure> {
-        let input = read_roads(&self.roads)?;
-        let profile = input.profile(&self.vehicle)?;
-        Ok((input.file, profile, Conditions { date: self.date }))
+impl DayArguments {
+    /// What holds on the day.
+    pub(super) fn conditions(&self, map: Option<&MunicipalityMap>) -> Result<Conditions, Failure> {
+        let mut closures = map.map(|map| map.closures.clone()).unwrap_or_default();
+        if let Some(path) = &self.closures {
+            closures.extend(read::read_closures(path).map_err(Failure::Input)?);
+        }
+        let load = match self.load {
+            LoadArgument::Empty => Load::Empty,
+            LoadArgument::Full => Load::Full,
+        };
+        Ok(Conditions { date: self.date, closures: closures.into(), load })
+    }
+
+    /// The heights that were named, and those in the municipality's folder.
+    fn heights(&self, roads: &Path) -> Result<Option<Elevation>, Failure> {
+        let tiles = self.tiles(roads)?;
+        if tiles.is_empty() { Ok(None) } else { Elevation::read(&tiles).map(Some).map_err(Failure::Input) }
+    }
+
+    /// Their files, in order.
+    pub(super) fn tiles(&self, roads: &Path) -> Result<Vec<PathBuf>, Failure> {
+        let mut tiles = Vec::new();
+        let folder = Some(roads).filter(|roads| roads.is_dir());
+        for path in self.elevation.iter().map(PathBuf::as_path).chain(folder) {
+            if !path.is_dir() {
+                tiles.push(path.to_owned());
+                continue;
+            }
+            let entries = std::fs::read_dir(path)
+                .map_err(|error| Failure::Refused(format!("{} cannot be read: {error}.", path.display())))?;
+            let found = entries.flatten().map(|entry| entry.path()).filter(|path| {
+                let name = path.to_string_lossy().to_lowercase();
+                name.ends_with(".hgt") || name.ends_with(".hgt.zip")
+            });
+            tiles.extend(found);
+        }
+        tiles.sort();
+        Ok(tiles)
     }
 }
 
 impl RoadInput {
-    /// The profile of a vehicle of the folder, or a built-in one.
-    pub(super) fn profile(&self, name: &str) -> Result<VehicleProfile, Failure> {
-        let own = self.map.iter().flat_map(|map| &map.vehicles).find(|vehicle| vehicle.id.0 == name);
-        if let Some(profile) = own.map(|vehicle| &vehicle.profile).or_else(|| profiles::built_in(name)) {
-            return Ok(profile.clone());
+    /// Whose data the roads are; nobody's for a made-up municipality.
+    pub(super) fn attribution(&self) -> Option<&'static str> {
+        let fictional = self.map.as_ref().is_some_and(|map| map.municipality.fictional);
+        self.file.attribution().filter(|_| !fictional)
+    }
+
+    /// The road graph, with the heights of the ground under it. Closures that touch no road are told.
+    pub(super) fn graph(&self, conditions: &Conditions) -> Arc<RoadGraph> {
+        let mut graph = RoadGraph::of_file(&self.file);
+        if let Some(elevation) = &self.elevation {
+            graph.lay_heights(elevation);
         }
-        let own = self.map.iter().flat_map(|map| &map.vehicles).map(|vehicle| vehicle.id.0.as_str());
-        let known: Vec<&str> = own.chain(profiles::names()).collect();
-        Err(Failure::Refused(format!("There is no vehicle `{name}`; there are {}.", known.join(", "))))
+        tell_idle(&graph, conditions);
+        Arc::new(graph)
     }
 }
 
+/// Tells which closures touch no road.
+pub(super) fn tell_idle(graph: &RoadGraph, conditions: &Conditions) {
+    let segments = closed::segments(graph, &conditions.closures);
+    for (closure, _) in conditions.closures.iter().zip(segments).filter(|(_, segments)| segments.is_empty()) {
+        eprintln!("note: the closure `{}` touches no road of this file.", closure.id);
+    }
+}
+
+/// The profile of a vehicle of the folder, or a built-in one.
+pub(super) fn profile_of(map: Option<&MunicipalityMap>, name: &str) -> Result<VehicleProfile, Failure> {
+    let own = map.iter().flat_map(|map| &map.vehicles).find(|vehicle| vehicle.id.0 == name);
+    if let Some(profile) = own.map(|vehicle| &vehicle.profile).or_else(|| profiles::built_in(name)) {
+        return Ok(profile.clone());
+    }
+    let own = map.iter().flat_map(|map| &map.vehicles).map(|vehicle| vehicle.id.0.as_str());
+    let known: Vec<&str> = own.chain(profiles::names()).collect();
+    Err(Failure::Refused(format!("There is no vehicle `{name}`; there are {}.", known.join(", "))))
+}
+
 /// Roads of a file, or of a municipality's folder; what should be looked at goes to the error channel.
-pub(super) fn read_roads(path: &Path) -> Result<RoadInput, Failure> {
-    if path.is_dir() {
-        let map = super::municipality::read(path)?;
-        let file = RoadFile { roads: map.roads.clone(), ..RoadFile::default() };
-        return Ok(RoadInput { file, map: Some(map) });
+pub(super) fn read_roads(path: &Path, area: &AreaArguments, day: &DayArguments) -> Result<RoadInput, Failure> {
+    let elevation = day.heights(path)?;
+    let boundary = area.boundary()?;
+    let mut input = if path.is_dir() {
+        let mut map = super::municipality::read(path)?;
+        let file = RoadFile { roads: std::mem::take(&mut map.roads), ..RoadFile::default() };
+        RoadInput { file, elevation, map: Some(map) }
+    } else {
+        let (file, warnings) = read::read_roads(path).map_err(Failure::Input)?;
+        for warning in &warnings.0 {
+            eprintln!("note: {warning}");
+        }
+        RoadInput { file, elevation, map: None }
+    };
+    if let Some(boundary) = boundary {
+        input.file = area::cut(input.file, &boundary)?;
+        input.map.iter_mut().for_each(|map| area::keep_inside(map, &boundary));
     }
-    let (file, warnings) = read::read_roads(path).map_err(Failure::Input)?;
-    for warning in &warnings.0 {
-        eprintln!("note: {warning}");
-    }
-    Ok(RoadInput { file, map: None })
+    Ok(input)
 }

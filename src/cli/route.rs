@@ -1,15 +1,15 @@
 //! `taza route`: the way between two places, with what the driver is told.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Args;
 use fluent_bundle::FluentValue;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Failure;
+use super::prepared::{self, Purpose};
 use super::road_input::RoadArguments;
-use crate::roads::{RoadGraph, Snap};
+use crate::roads::Snap;
 use crate::travel::{Direction, DriverSide, Manoeuvre, Network, Path, Port};
 use crate::units::{Language, Metres, Position, Seconds};
 use crate::words;
@@ -43,20 +43,20 @@ fn position(text: &str) -> Result<Position, String> {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let (file, profile, conditions) = arguments.roads.read()?;
-    let graph = Arc::new(RoadGraph::of_file(&file));
-    let network = Network::for_vehicle(&graph, &profile, &conditions);
-    let (from, to) = (snap(&network, arguments.from)?, snap(&network, arguments.to)?);
+    let mut prepared = prepared::network(&arguments.roads, Purpose::OneWay)?;
+    prepared.keep();
+    let network = prepared.network;
     let clock = Instant::now();
+    let (from, to) = (snap(&network, arguments.from)?, snap(&network, arguments.to)?);
     let (exits, entries) = (network.ports_at(&from), network.ports_at(&to));
     let pairs = || exits.iter().flat_map(|exit| entries.iter().map(move |entry| (*exit, *entry)));
-    let best =
-        pairs().filter_map(|(exit, entry)| network.path(exit, entry)).min_by_key(|path| (path.seconds, path.metres));
-    let Some(path) = best else { return Err(refused(&network, arguments.lang, pairs())) };
+    let Some(path) = network.best_path(&exits, &entries) else {
+        return Err(refused(&network, arguments.lang, pairs()));
+    };
     let directions = network.directions(&path, Some(&to));
     let took = clock.elapsed().as_secs_f64();
     if arguments.json {
-        print_json(&path, &directions, took)
+        print_json(&network, &path, &directions, arguments.lang, took)
     } else {
         print_text(&path, &directions, arguments.lang);
         Ok(())
@@ -80,13 +80,30 @@ fn refused(network: &Network, language: Language, pairs: impl Iterator<Item = (P
     Failure::Refused(told.collect::<Vec<_>>().join("\n"))
 }
 
-fn print_json(path: &Path, directions: &[Direction], took: f64) -> Result<(), Failure> {
+fn print_json(
+    network: &Network,
+    path: &Path,
+    directions: &[Direction],
+    language: Language,
+    took: f64,
+) -> Result<(), Failure> {
     let line: Vec<[f64; 2]> = path.line.iter().map(|position| (*position).into()).collect();
+    let directions: Vec<Value> = directions
+        .iter()
+        .map(|direction| {
+            let mut told = json!(direction);
+            told["text"] = sentence(direction, language).into();
+            told
+        })
+        .collect();
+    let climb = network.graph().has_heights().then(|| network.climb_on(path));
     let answer = json!({
         "seconds": path.seconds,
         "metres": path.metres,
         "directions": directions,
         "geometry": { "type": "LineString", "coordinates": line },
+        "ascent_m": climb.map(|[ascent, _]| (ascent * 10.0).round() / 10.0),
+        "descent_m": climb.map(|[_, descent]| (descent * 10.0).round() / 10.0),
         "query_s": took,
     });
     println!("{}", serde_json::to_string(&answer).map_err(|error| Failure::Broken(error.to_string()))?);

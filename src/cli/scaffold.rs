@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Failure;
+use super::area::{self, AreaArguments};
 use super::output_folder::OutputFolder;
 use crate::maps::read;
 use crate::scaffold;
@@ -23,6 +24,8 @@ pub(super) struct Arguments {
     /// Replace an earlier municipality folder; its corrections are lost.
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    area: AreaArguments,
 }
 
 /// Runs the command.
@@ -33,9 +36,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         false => OutputFolder::new_or_empty(&arguments.out)?,
     };
-    let (roads, warnings) = read::read_roads(&arguments.roads).map_err(Failure::Input)?;
+    let boundary = arguments.area.boundary()?;
+    let (mut roads, warnings) = read::read_roads(&arguments.roads).map_err(Failure::Input)?;
     for warning in &warnings.0 {
         eprintln!("{warning}");
+    }
+    if let Some(boundary) = boundary {
+        roads = area::cut(roads, &boundary)?;
     }
     let title = arguments.roads.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let title = title.split('.').next().unwrap_or_default().replace('_', " ");

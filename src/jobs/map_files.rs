@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::maps::read::{PLACES_FILE, REPAIRS_FILE, ROADS_FILE, SETTINGS_FILE, read_folder};
+use crate::maps::read::{CLOSURES_FILE, PLACES_FILE, REPAIRS_FILE, ROADS_FILE, SETTINGS_FILE, read_folder};
 use crate::maps::{Fault, Faults, MunicipalityMap};
 use crate::pickups::event::hexadecimal;
 use sha2::{Digest, Sha256};
 
-/// The files that make a map; the last may be missing.
-pub const FILES: [&str; 4] = [ROADS_FILE, PLACES_FILE, SETTINGS_FILE, REPAIRS_FILE];
+/// The files that make a map; the last two may be missing.
+pub const FILES: [&str; 5] = [ROADS_FILE, PLACES_FILE, SETTINGS_FILE, REPAIRS_FILE, CLOSURES_FILE];
 
 /// Why files could not be turned into a map.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +41,10 @@ pub fn of_folder(folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
 pub fn fingerprint(files: &BTreeMap<String, String>) -> String {
     let mut hash = Sha256::new();
     for name in FILES {
+        // Plans made before there were closures carry the hash of a map without that file.
+        if name == CLOSURES_FILE && !files.contains_key(name) {
+            continue;
+        }
         // The length first, so that text cannot move from one file to the next without a change.
         let text = files.get(name).map(String::as_bytes).unwrap_or_default();
         hash.update((text.len() as u64).to_le_bytes());
@@ -57,7 +61,7 @@ pub fn map(files: &BTreeMap<String, String>) -> Result<MunicipalityMap, MapFileE
 /// The map of files that somebody brings, with what should be looked at.
 pub fn checked(files: &BTreeMap<String, String>) -> Result<(MunicipalityMap, Faults), MapFileError> {
     let folder = Folder::fresh()?;
-    // Only the four names that are known: a name from the records never becomes a path.
+    // Only the names that are known: a name from the records never becomes a path.
     for name in FILES {
         if let Some(text) = files.get(name) {
             std::fs::write(folder.0.join(name), text)?;

@@ -53,6 +53,9 @@ pub struct Vehicle {
 pub struct VehicleProfile {
     /// `tractor-with-trailer`, `side-loader`, `car`.
     pub id: String,
+    /// The one vehicle that drives like this, where a closure names it; nothing for all of this kind.
+    #[serde(skip)]
+    pub vehicle: Option<String>,
     /// OpenStreetMap access keys that speak about this vehicle, most particular first.
     pub access_keys: Vec<String>,
     /// Width in metres.
@@ -73,6 +76,11 @@ pub struct VehicleProfile {
     pub kmh_by_tracktype: BTreeMap<String, f64>,
     /// Greatest speed by `smoothness=`, km/h; 0 means it cannot be driven.
     pub kmh_by_smoothness: BTreeMap<String, f64>,
+    /// Share of a posted limit that it drives, as OSRM counts (0.8 for cars): with it a sign sets the speed in
+    /// place of the class; 0 for vehicles whose class speed is their own and which a sign only slows.
+    pub posted_speed_share: f64,
+    /// Engine power at the wheels in kilowatts: how fast the full vehicle climbs; 0 when slopes do not slow it.
+    pub power_kw: f64,
     /// Whether it may go through a ford.
     pub fords: bool,
     /// Steepest way up when loaded, percent.
@@ -85,4 +93,11 @@ pub struct VehicleProfile {
     pub three_point_turn_m: f64,
     /// How far it may drive backwards out of a dead end, metres.
     pub reverse_m: f64,
+}
+
+impl VehicleProfile {
+    /// Whether a name means vehicles like this: a vehicle's id, a profile, or an access key such as `hgv`.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id == name || self.vehicle.as_deref() == Some(name) || self.access_keys.iter().any(|key| key == name)
+    }
 }

@@ -4,6 +4,8 @@
 //! `places.geojson` (villages, depot, dump, container places) and `municipality.toml` (people,
 //! vehicles, seasons, prices). Nothing past this stage looks at a file again.
 
+pub mod boundary;
+pub mod closure;
 mod crowded;
 pub mod elevation;
 pub mod fault;
@@ -12,6 +14,7 @@ pub mod measured;
 pub mod municipality;
 pub mod names;
 pub mod osm;
+mod part;
 pub mod place;
 pub mod profiles;
 pub mod read;
@@ -21,6 +24,8 @@ pub mod road_file;
 pub mod sample;
 pub mod wishes;
 
+pub use boundary::Boundary;
+pub use closure::Closure;
 pub use elevation::Elevation;
 pub use fault::{Fault, Faults, Severity};
 pub use fleet::{Vehicle, VehicleProfile};
@@ -46,4 +51,6 @@ pub struct MunicipalityMap {
     pub vehicles: Vec<Vehicle>,
     /// What the manager decided beside the files.
     pub wishes: Wishes,
+    /// Roads that are shut, slow or open on some days, in the order of the file; a later one goes before.
+    pub closures: Vec<Closure>,
 }

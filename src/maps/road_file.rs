@@ -17,6 +17,19 @@ pub struct RoadFile {
     pub nodes: Vec<RoadNode>,
 }
 
+/// What must stand on everything made from OpenStreetMap data (<https://osmfoundation.org/wiki/Licence/Attribution_Guidelines>).
+pub const OPENSTREETMAP: &str = "© OpenStreetMap contributors, ODbL 1.0, https://www.openstreetmap.org/copyright";
+
+impl RoadFile {
+    /// Whom the roads come from, where their ids tell: OpenStreetMap's are `way/` and a number.
+    pub fn attribution(&self) -> Option<&'static str> {
+        let is_way = |road: &Road| {
+            road.id.0.strip_prefix("way/").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+        };
+        self.roads.iter().any(is_way).then_some(OPENSTREETMAP)
+    }
+}
+
 /// A vertex of a road that says something: a gate, a height bar, a turning circle.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoadNode {

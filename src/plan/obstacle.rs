@@ -4,7 +4,7 @@
 
 use super::explain::Explanation;
 use crate::travel::Reason;
-use crate::units::Names;
+use crate::units::{Language, Names};
 
 /// Three sentences from three texts.
 fn names(ky: impl Into<String>, ru: impl Into<String>, en: impl Into<String>) -> Names {
@@ -100,10 +100,14 @@ pub fn clause(reason: &Reason) -> Names {
             let (ky, ru, en) = until.map_or((String::new(), String::new(), String::new()), |until| {
                 (format!(" ({until} чейин)"), format!(" (до {until})"), format!(" (until {until})"))
             });
+            let why = |language| match what.pick(language) {
+                "" => String::new(),
+                text => format!(": {text}"),
+            };
             names(
-                format!("жол жабык{ky}: {what}"),
-                format!("дорога закрыта{ru}: {what}"),
-                format!("the road is closed{en}: {what}"),
+                format!("жол жабык{ky}{}", why(Language::Ky)),
+                format!("дорога закрыта{ru}{}", why(Language::Ru)),
+                format!("the road is closed{en}{}", why(Language::En)),
             )
         }
         Reason::OutOfSeason { tag } => names(

@@ -94,7 +94,7 @@ pub fn week(
     // Only the search can be cut short: a part of a road graph is of no use.
     let _ = progress(Progress::Graph);
     let graph = Arc::new(RoadGraph::build(&map.roads));
-    let fleet = Fleet::of(map, &graph, &Conditions { date: Some(settings.date) });
+    let fleet = Fleet::of(map, &graph, &Conditions::on(map, Some(settings.date)));
     let season = season_on(&map.municipality, settings.date).ok_or_else(|| PlanError::Map(no_season()))?;
     let mut built = build(map, &graph, &fleet, season).map_err(PlanError::Map)?;
     let _ = progress(Progress::Travel { services: built.problem.services.len(), modes: built.problem.modes.len() });

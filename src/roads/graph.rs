@@ -4,6 +4,7 @@ use petgraph::graphmap::UnGraphMap;
 use rustc_hash::FxHashMap;
 
 use super::class::{self, Tags};
+use super::slope::Slope;
 use super::snap::SnapIndex;
 use super::turn_rule::TurnRule;
 use crate::units::{Names, Position, RoadId};
@@ -109,6 +110,8 @@ pub struct RoadGraph {
     /// Junctions of the nodes that turn restrictions and tagged junctions name.
     pub(super) junction_of_node: FxHashMap<i64, Junction>,
     pub(super) turn_rules: Vec<TurnRule>,
+    /// How each segment rises and falls in the direction of its drawing; empty before heights were laid under it.
+    pub(super) slopes: Vec<Option<Slope>>,
 }
 
 /// Degrees in one unit of a stored position.
@@ -120,6 +123,27 @@ pub(super) fn position_of([lon, lat]: [i32; 2]) -> Position {
 }
 
 impl RoadGraph {
+    /// A graph of no roads.
+    pub(super) fn empty() -> Self {
+        Self {
+            segments: Vec::new(),
+            vertices: Vec::new(),
+            roads: Vec::new(),
+            names: Vec::new(),
+            tag_sets: Vec::new(),
+            left_out: Vec::new(),
+            junctions: 0,
+            leaving_from: vec![0],
+            leaving: Vec::new(),
+            bearings: Vec::new(),
+            snap_index: SnapIndex::default(),
+            junction_tags: FxHashMap::default(),
+            junction_of_node: FxHashMap::default(),
+            turn_rules: Vec::new(),
+            slopes: Vec::new(),
+        }
+    }
+
     /// Number of segments; directed segments are twice as many.
     pub fn segment_count(&self) -> usize {
         self.segments.len()

@@ -9,15 +9,19 @@
 //! Lengths are whole decimetres, positions whole 1e-7 degrees (about a centimetre, the precision
 //! of OpenStreetMap), so that everything computed from them repeats exactly.
 
+pub mod bytes;
 pub mod class;
 pub mod graph;
 pub mod islands;
 pub mod node;
+pub mod slope;
 pub mod snap;
 pub mod split;
+mod stored;
 pub mod turn_rule;
 
 pub use graph::{DirectedSegment, Junction, LeftOut, RoadFacts, RoadGraph, Segment, SegmentIndex};
 pub use islands::Islands;
+pub use slope::Slope;
 pub use snap::{Side, Snap};
 pub use turn_rule::TurnRule;

@@ -3,10 +3,8 @@
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
 use super::graph::{DEGREES, DirectedSegment, RoadGraph, SegmentIndex, position_of};
-use crate::units::Position;
+use crate::units::{METRES_PER_DEGREE, Position};
 
-/// Metres in one degree of latitude on the sphere of [`Position::metres_to`].
-const METRES_PER_DEGREE: f64 = 6_371_008.8 * std::f64::consts::PI / 180.0;
 /// Pieces of a line that share one box of the index: long mountain roads get several small boxes.
 const PIECES_A_BOX: usize = 12;
 /// A position this near to the line lies on the road itself and has no side, metres.

@@ -210,13 +210,7 @@ impl Builder {
     }
 
     fn finish(self, junctions: u32, left_out: Vec<(u32, LeftOut)>) -> RoadGraph {
-        let (leaving_from, leaving) = leaving(&self.segments, junctions);
-        let mut graph = RoadGraph {
-            snap_index: SnapIndex::default(),
-            bearings: Vec::new(),
-            junction_tags: FxHashMap::default(),
-            junction_of_node: FxHashMap::default(),
-            turn_rules: Vec::new(),
+        with_what_follows(RoadGraph {
             segments: self.segments,
             vertices: self.vertices,
             roads: self.roads,
@@ -224,13 +218,17 @@ impl Builder {
             tag_sets: self.tag_sets,
             left_out,
             junctions,
-            leaving_from,
-            leaving,
-        };
-        graph.bearings = graph.states().map(|state| bearing(&graph, state)).collect();
-        graph.snap_index = SnapIndex::build(&graph);
-        graph
+            ..RoadGraph::empty()
+        })
     }
+}
+
+/// Works out what follows from the segments: which of them leave a junction, their bearings, the index of places.
+pub(super) fn with_what_follows(mut graph: RoadGraph) -> RoadGraph {
+    (graph.leaving_from, graph.leaving) = leaving(&graph.segments, graph.junctions);
+    graph.bearings = graph.states().map(|state| bearing(&graph, state)).collect();
+    graph.snap_index = SnapIndex::build(&graph);
+    graph
 }
 
 /// Directed segments by the junction they leave, in the order of their numbers.

@@ -64,7 +64,7 @@ fn roads(contents: &Contents<'_>) -> String {
         let line: Vec<[f64; 2]> = road.line.iter().map(|at| (*at).into()).collect();
         json!({"type": "Feature", "id": road.id.0, "properties": properties, "geometry": {"type": "LineString", "coordinates": line}})
     });
-    collection(features)
+    collection(features, contents.roads.attribution())
 }
 
 fn places(contents: &Contents<'_>) -> String {
@@ -93,7 +93,7 @@ fn places(contents: &Contents<'_>) -> String {
             contents.sites.dump,
         ),
     ];
-    collection(villages.chain(sites))
+    collection(villages.chain(sites), None)
 }
 
 fn point(id: &str, names: &Names, extra: Value, at: Position) -> Value {
@@ -110,9 +110,10 @@ fn point(id: &str, names: &Names, extra: Value, at: Position) -> Value {
 }
 
 /// One feature a line, so that a change of the map reads well in a difference.
-fn collection(features: impl Iterator<Item = Value>) -> String {
+fn collection(features: impl Iterator<Item = Value>, attribution: Option<&str>) -> String {
     let lines: Vec<String> = features.map(|feature| feature.to_string()).collect();
-    format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n"))
+    let attribution = attribution.map(|text| format!("\"attribution\":{},", Value::from(text))).unwrap_or_default();
+    format!("{{\"type\":\"FeatureCollection\",{attribution}\"features\":[\n{}\n]}}\n", lines.join(",\n"))
 }
 
 fn municipality(contents: &Contents<'_>) -> String {

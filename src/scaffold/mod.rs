@@ -89,10 +89,8 @@ pub fn make(roads: &RoadFile, title: &Title, population: Option<u32>) -> Result<
     let graph = Arc::new(RoadGraph::of_file(roads));
     let default_profiles: Vec<&VehicleProfile> =
         ["side-loader", "tractor-with-trailer"].into_iter().filter_map(profiles::built_in).collect();
-    let networks: Vec<Network> = default_profiles
-        .iter()
-        .map(|profile| Network::for_vehicle(&graph, profile, &Conditions { date: None }))
-        .collect();
+    let networks: Vec<Network> =
+        default_profiles.iter().map(|profile| Network::for_vehicle(&graph, profile, &Conditions::default())).collect();
     let sites =
         sites::choose(&graph, &networks, &roads.roads, &streets, &villages).ok_or(NoMunicipality::NothingToDriveOn)?;
     let dump_metres = sites.depot.metres_to(sites.dump);

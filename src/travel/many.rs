@@ -1,11 +1,13 @@
 //! Exits and entries go in; the times and lengths from every exit to every entry come out.
 
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 use rustc_hash::FxHashMap;
 
 use super::dijkstra::Search;
 use super::hierarchy::Hierarchy;
 use super::network::{Network, Port};
-use super::sweep::{Columns, Row, Targets};
+use super::sweep::{Columns, Row, Targets, Weights};
 use super::weight::Weight;
 use crate::roads::DirectedSegment;
 
@@ -17,7 +19,7 @@ const ROWS_TO_PREPARE: usize = 24;
 /// Added to every label of a sweep, so that what a row has already driven of its first directed
 /// segment can be taken off without going below zero: as much as the heaviest segment there can be. A way
 /// that counts as one stays below 2^53 with it, where an `f64` is exact.
-const BASE: Weight = Weight(1 << 52);
+pub(super) const BASE: Weight = Weight(1 << 52);
 
 /// Travel from exits (rows) to entries (columns), row-major.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,6 +85,11 @@ impl Network {
 
     /// Weights of the best way from any port of a row to any port of a column, row-major.
     pub fn weights_between(&self, exits: &[Vec<Port>], entries: &[Vec<Port>]) -> Vec<Weight> {
+        self.weights_between_with(exits, entries, 1)
+    }
+
+    /// The same by so many threads; their number changes nothing about the answer.
+    pub fn weights_between_with(&self, exits: &[Vec<Port>], entries: &[Vec<Port>], threads: usize) -> Vec<Weight> {
         let mut targets: Vec<u32> = Vec::new();
         let mut place_of: FxHashMap<u32, u32> = FxHashMap::default();
         let mut columns = Columns::new();
@@ -90,7 +97,7 @@ impl Network {
         for (column, entry) in entries.iter().enumerate() {
             let ways = entry.iter().flat_map(|port| {
                 columns_on.entry(port.state).or_default().push((column, *port));
-                self.target_nodes(port.state).map(|node| (node, self.part(*port)))
+                self.target_nodes(port.state).map(|node| (node, self.part(*port).0 as f64))
             });
             columns.push(ways.map(|(node, part)| {
                 let place = *place_of.entry(node).or_insert_with(|| {
@@ -103,13 +110,32 @@ impl Network {
         // Rows that begin near each other are swept together: they climb over the same nodes.
         let mut order: Vec<usize> = (0..exits.len()).collect();
         order.sort_by_cached_key(|row| exits[*row].first().map(|port| self.graph.curve_position(port.state)));
-        let rows: Vec<Row> = order.iter().map(|row| self.row(&exits[*row])).collect();
+        let rows: Vec<Row<f64>> = order.iter().map(|row| self.row(&exits[*row])).collect();
         let mut weights = vec![Weight::UNREACHED; exits.len() * entries.len()];
-        Targets::of(self.prepared(), &targets).sweep(&rows, &columns, |row, column, weight| {
-            if weight < Weight::UNREACHED {
-                weights[order[row] * entries.len() + column] = weight - BASE;
+        let targets: Targets<'_, Weights, _> = Targets::of(self.prepared(), &targets, |_, arc| arc.weight.0 as f64);
+        let share = rows.len().div_ceil(threads.max(1)).max(1);
+        if rows.len() <= share {
+            targets.sweep(&rows, &columns, |row, column, weight| {
+                if weight < Weight::UNREACHED {
+                    weights[order[row] * entries.len() + column] = weight - BASE;
+                }
+            });
+        } else {
+            let sweep = |rows: &[Row<f64>]| {
+                let mut part = vec![Weight::UNREACHED; rows.len() * entries.len()];
+                targets.sweep(rows, &columns, |row, column, weight| {
+                    if weight < Weight::UNREACHED {
+                        part[row * entries.len() + column] = weight - BASE;
+                    }
+                });
+                part
+            };
+            let parts: Vec<Vec<Weight>> = rows.par_chunks(share).map(sweep).collect();
+            for (row, swept) in parts.iter().flat_map(|part| part.chunks_exact(entries.len().max(1))).enumerate() {
+                let first = order[row] * entries.len();
+                weights[first..first + entries.len()].copy_from_slice(swept);
             }
-        });
+        }
         for (row, exit) in exits.iter().enumerate() {
             for port in exit {
                 for (column, entry) in columns_on.get(&port.state).into_iter().flatten() {
@@ -125,12 +151,12 @@ impl Network {
 
     /// A row begins behind the first turn of each of its ports: the label of the directed segment it
     /// stands on is then that of the way round to it.
-    fn row(&self, exits: &[Port]) -> Row {
+    fn row(&self, exits: &[Port]) -> Row<f64> {
         let mut row = Vec::new();
         for port in exits {
             let begun = BASE - self.part(*port);
             let turns = self.source_node(port.state).map_or(&[][..], |node| self.arcs_from(node));
-            row.extend(turns.iter().map(|turn| (turn.head, begun + turn.weight)));
+            row.extend(turns.iter().map(|turn| (turn.head, (begun + turn.weight).0 as f64)));
         }
         row
     }

@@ -11,6 +11,9 @@
 //! ([`weight::Weight`]), so every way of computing the shortest way gives exactly the same answer:
 //! the fastest, and the shortest among equally fast ones.
 
+pub mod cache;
+pub mod climb;
+pub mod closed;
 mod contract;
 pub mod dijkstra;
 pub mod directions;
@@ -22,20 +25,25 @@ pub mod path;
 pub mod permission;
 pub mod reach;
 pub mod reason;
+pub mod rules;
 pub mod season;
+mod slope;
 pub mod speed;
+mod stored;
 pub mod survey;
 mod sweep;
 mod turn_bans;
 pub mod turning;
 pub mod weight;
 
+pub use climb::ClimbMatrix;
 pub use directions::{Direction, DriverSide, Manoeuvre};
 pub use explain::{Obstacle, Stranded};
 pub use many::{TravelMatrix, UNREACHABLE};
-pub use network::{Conditions, Network, Port};
+pub use network::{Network, Port};
 pub use path::Path;
 pub use permission::Permission;
 pub use reach::Reach;
 pub use reason::Reason;
+pub use rules::{Conditions, Load};
 pub use survey::{Finding, FindingKind, Survey};

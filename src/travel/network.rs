@@ -8,25 +8,18 @@
 
 use std::sync::{Arc, OnceLock};
 
-use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::hierarchy::Hierarchy;
 use super::permission::{self, Permission};
 use super::reason::Reason;
+use super::rules::{Conditions, Rules};
 use super::turn_bans::{NO_CONTEXT, TurnBans};
 use super::turning::{self, UTurns};
 use super::weight::Weight;
 use super::{reach, speed};
 use crate::maps::VehicleProfile;
 use crate::roads::{DirectedSegment, Junction, RoadGraph, Snap};
-
-/// What a day changes about the roads.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Conditions {
-    /// The day: decides about seasons and dated closures; nothing means the roads as drawn.
-    pub date: Option<Date>,
-}
 
 /// A place on a directed segment where a vehicle stands or passes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,43 +32,6 @@ pub struct Port {
 
 /// Marks a state that the vehicle does not drive.
 pub(super) const NO_NODE: u32 = u32::MAX;
-
-/// What the vehicle may do and how fast it is, by set of tags and direction.
-#[derive(Clone, Debug)]
-pub struct Rules {
-    by_tags: Vec<(Permission, f64)>,
-    by_state: FxHashMap<DirectedSegment, (Permission, f64)>,
-}
-
-impl Rules {
-    fn of(graph: &RoadGraph, profile: &VehicleProfile, conditions: &Conditions) -> Self {
-        let mut by_tags = Vec::with_capacity(graph.tag_sets().len() * 2);
-        for tags in graph.tag_sets() {
-            for backward in [false, true] {
-                let permission = permission::permission(tags, profile, backward, conditions.date);
-                by_tags.push((permission, speed::kmh(tags, profile, backward)));
-            }
-        }
-        Self { by_tags, by_state: FxHashMap::default() }
-    }
-
-    fn rule(&self, graph: &RoadGraph, state: DirectedSegment) -> &(Permission, f64) {
-        self.by_state.get(&state).unwrap_or_else(|| {
-            let tag_set = graph.road_of(state.segment()).tag_set as usize;
-            &self.by_tags[tag_set * 2 + usize::from(state.is_backward())]
-        })
-    }
-
-    /// Whether the vehicle may and can drive a directed segment.
-    pub fn permission(&self, graph: &RoadGraph, state: DirectedSegment) -> &Permission {
-        &self.rule(graph, state).0
-    }
-
-    /// How fast it drives it, km/h.
-    pub fn kmh(&self, graph: &RoadGraph, state: DirectedSegment) -> f64 {
-        self.rule(graph, state).1
-    }
-}
 
 /// The roads as one vehicle drives them on one day.
 #[derive(Clone, Debug)]
@@ -248,6 +204,14 @@ impl Network {
     /// Prepares the network for many questions; the first large matrix does it by itself.
     pub fn prepare(&self) {
         self.prepared();
+    }
+
+    /// The same roads and vehicle under other conditions, prepared in the order of this one: a road is shut or
+    /// opened, or it is another day. The graph stays as it is and no order is looked for.
+    pub fn under(&self, conditions: &Conditions) -> Self {
+        let other = Self::for_vehicle(&self.graph, &self.profile, conditions);
+        other.prepare_like(self);
+        other
     }
 
     /// Prepares the network in the order of another of the same roads: for a road closed or opened,

@@ -20,6 +20,12 @@ pub struct Path {
 }
 
 impl Network {
+    /// The fastest way from any of some exits to any of some entries.
+    pub fn best_path(&self, exits: &[Port], entries: &[Port]) -> Option<Path> {
+        let pairs = exits.iter().flat_map(|exit| entries.iter().map(move |entry| (*exit, *entry)));
+        pairs.filter_map(|(exit, entry)| self.path(exit, entry)).min_by_key(|path| (path.seconds, path.metres))
+    }
+
     /// The fastest way from an exit to an entry, the shortest among equally fast ones.
     pub fn path(&self, exit: Port, entry: Port) -> Option<Path> {
         let source = self.source_node(exit.state)?;

@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::units::{Language, Names};
+
 /// What stands in a vehicle's way. Metres, tonnes and percent as tagged and as the vehicle has them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
@@ -102,8 +104,8 @@ pub enum Reason {
     },
     /// Closed on that day.
     Closed {
-        /// Why, in the words of who closed it.
-        what: String,
+        /// Why, in the words of who closed it; may be empty.
+        what: Names,
         /// Last day of the closure, where it is known.
         until: Option<Date>,
     },
@@ -196,8 +198,13 @@ impl fmt::Display for Reason {
             Self::TooSteepDown { percent, limit_percent } => {
                 write!(f, "{percent:.0} % down; the vehicle goes down {limit_percent:.0} %")
             }
-            Self::Closed { what, until: Some(until) } => write!(f, "closed until {until}: {what}"),
-            Self::Closed { what, until: None } => write!(f, "closed: {what}"),
+            Self::Closed { what, until } => {
+                write!(f, "closed")?;
+                if let Some(until) = until {
+                    write!(f, " until {until}")?;
+                }
+                if what.is_empty() { Ok(()) } else { write!(f, ": {}", what.pick(Language::En)) }
+            }
             Self::OutOfSeason { tag } => write!(f, "not open at this time of the year, {tag}"),
             Self::TurnBanned { sign } => write!(f, "turn forbidden: {sign}"),
             Self::NoRoomToTurn { room_m, needs_m, back_out_m, reverse_m } => write!(

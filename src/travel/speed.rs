@@ -6,7 +6,7 @@ use crate::maps::VehicleProfile;
 use crate::roads::class::{self, Tags};
 
 /// No vehicle is planned slower than this, km/h: a walking pace with a load.
-const SLOWEST_KMH: f64 = 3.0;
+pub(super) const SLOWEST_KMH: f64 = 3.0;
 /// Speed on a class that the profile does not know but that a sign opens to it, km/h.
 const OPENED_CLASS_KMH: f64 = 10.0;
 
@@ -38,7 +38,11 @@ pub fn kmh(tags: &Tags, profile: &VehicleProfile, backward: bool) -> f64 {
     let cap = |table: &BTreeMap<String, f64>, key: &str| {
         tags.get(key).and_then(|value| table.get(value)).copied().unwrap_or(f64::INFINITY)
     };
-    base.min(sign.unwrap_or(f64::INFINITY))
+    let by_sign = match sign {
+        Some(sign) if profile.posted_speed_share > 0.0 => sign * profile.posted_speed_share,
+        _ => base.min(sign.unwrap_or(f64::INFINITY)),
+    };
+    by_sign
         .min(cap(&profile.kmh_by_surface, "surface"))
         .min(cap(&profile.kmh_by_tracktype, "tracktype"))
         .min(cap(&profile.kmh_by_smoothness, "smoothness"))

@@ -29,6 +29,8 @@ pub struct Survey {
     pub connected_km: f64,
     /// Share of the open kilometres whose surface nobody tagged, so that speed rests on the class, 0 to 1.
     pub assumed_share: f64,
+    /// Share of the open kilometres whose width nobody tagged, so that room to turn rests on the class, 0 to 1.
+    pub assumed_width_share: f64,
     /// Strongly connected parts of its roads with more than ten directed segments, largest first.
     pub parts: Vec<u32>,
     /// What should be looked at, in the order of the roads.
@@ -74,7 +76,7 @@ impl Network {
     /// Looks the whole map over for this vehicle. At most `most` roads are explained, which takes
     /// a search each; the others of a kind are still found, without an obstacle.
     pub fn survey(&self, most: usize) -> Survey {
-        let (mut road, mut open, mut connected, mut assumed) = (0.0, 0.0, 0.0, 0.0);
+        let (mut road, mut open, mut connected, mut assumed, mut wide) = (0.0, 0.0, 0.0, 0.0, 0.0);
         let (mut findings, mut explained) = (Vec::new(), 0);
         let mut seen_outliers: FxHashMap<u32, ()> = FxHashMap::default();
         for segment in self.graph.segments() {
@@ -90,6 +92,9 @@ impl Network {
             open += metres;
             if speed::is_assumed(self.graph.tags(segment)) {
                 assumed += metres;
+            }
+            if class::room_metres(self.graph.tags(segment)).1 == class::Assumed(true) {
+                wide += metres;
             }
             if ways.iter().any(|state| self.is_connected(*state)) {
                 connected += metres;
@@ -111,8 +116,16 @@ impl Network {
         let mut parts: Vec<u32> = sizes.into_iter().filter(|size| *size > 10).collect();
         parts.sort_unstable_by(|one, other| other.cmp(one));
         let km = |metres: f64| (metres / 100.0).round() / 10.0;
-        let assumed_share = if open > 0.0 { (assumed / open * 1000.0).round() / 1000.0 } else { 0.0 };
-        Survey { road_km: km(road), open_km: km(open), connected_km: km(connected), assumed_share, parts, findings }
+        let share = |part: f64| if open > 0.0 { (part / open * 1000.0).round() / 1000.0 } else { 0.0 };
+        Survey {
+            road_km: km(road),
+            open_km: km(open),
+            connected_km: km(connected),
+            assumed_share: share(assumed),
+            assumed_width_share: share(wide),
+            parts,
+            findings,
+        }
     }
 
     /// The first thing that keeps the vehicle from driving a segment and coming back.

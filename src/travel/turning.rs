@@ -4,9 +4,9 @@
 //! A vehicle turns round in a dead end with room, at a junction where a three-point turn fits, and
 //! otherwise backs out of a dead end as far as it may. It never turns round on the open road.
 
-use super::network::Rules;
 use super::permission;
 use super::reason::Reason;
+use super::rules::Rules;
 use super::speed;
 use crate::maps::VehicleProfile;
 use crate::roads::class;

@@ -112,6 +112,7 @@ pub(crate) fn municipality(town: Town, places: Vec<Place>, vehicles: Vec<Vehicle
         places,
         vehicles,
         wishes: taza::maps::Wishes::default(),
+        closures: Vec::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Travel: what a vehicle may drive, how it turns, how long it takes, and why it cannot.
 
+mod cache;
+mod closures;
 mod oracle;
 mod random;
 mod towns;

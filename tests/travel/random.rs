@@ -1,10 +1,11 @@
 //! Random small towns on a grid, held against the obvious oracle.
 
 use proptest::prelude::*;
-use std::sync::Arc;
-use taza::maps::{Restriction, Road, RoadFile, RoadNode, Rule, Via};
+use std::sync::{Arc, OnceLock};
+use taza::maps::closure::{Closure, Effect, Period, Shape};
+use taza::maps::{Elevation, Restriction, Road, RoadFile, RoadNode, Rule, VehicleProfile, Via};
 use taza::roads::RoadGraph;
-use taza::travel::{Conditions, Network, Port, UNREACHABLE};
+use taza::travel::{Conditions, Load, Network, Port, UNREACHABLE};
 use taza::units::{Names, Position, RoadId};
 
 use super::oracle;
@@ -104,13 +105,55 @@ fn ports(graph: &RoadGraph) -> Vec<Port> {
         .collect()
 }
 
+/// Hills under the towns: a tile of heights that go up and down by some metres from sample to sample.
+fn hills() -> &'static Elevation {
+    static HILLS: OnceLock<Elevation> = OnceLock::new();
+    HILLS.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("N41E075.hgt");
+        let heights = (0..1_201_i32).flat_map(|row| (0..1_201_i32).map(move |column| (row * 7 + column * 13) % 11 * 2));
+        let bytes: Vec<u8> = heights.flat_map(|height| (height as i16).to_be_bytes()).collect();
+        std::fs::write(&path, bytes).unwrap();
+        Elevation::read(&[path]).unwrap()
+    })
+}
+
+/// Closures of roads of a town: shut, slow or open, always or on the day.
+fn closures() -> impl Strategy<Value = Vec<(u16, u8, bool)>> {
+    prop::collection::vec((any::<u16>(), 0..4_u8, any::<bool>()), 0..5)
+}
+
+fn conditions(file: &RoadFile, closures: &[(u16, u8, bool)], full: bool) -> Conditions {
+    let day = jiff::civil::date(2026, 11, 23);
+    let closure = |(road, effect, dated): &(u16, u8, bool)| {
+        let road = &file.roads[usize::from(*road) % file.roads.len()];
+        Closure {
+            id: road.id.0.clone(),
+            road: (effect % 2 == 0).then(|| road.id.clone()),
+            shape: (effect % 2 == 1).then(|| Shape::Line(road.line.clone())),
+            period: Period::Dates { from: dated.then_some(day), to: None },
+            vehicles: Vec::new(),
+            effect: [Effect::Closed, Effect::Slow(7.0), Effect::Open, Effect::Closed][usize::from(*effect)],
+            reason: Names::one("works"),
+        }
+    };
+    let load = if full { Load::Full } else { Load::Empty };
+    Conditions { date: Some(day), closures: closures.iter().map(closure).collect(), load }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_way_is_the_one_that_trying_everything_finds(file in town()) {
-        let graph = Arc::new(RoadGraph::of_file(&file));
-        let network = Network::for_vehicle(&graph, &lorry(), &Conditions::default());
+    fn every_way_is_the_one_that_trying_everything_finds(file in town(), closures in closures(), hilly: bool, full: bool) {
+        let mut graph = RoadGraph::of_file(&file);
+        if hilly {
+            graph.lay_heights(hills());
+        }
+        let graph = Arc::new(graph);
+        let lorry = VehicleProfile { power_kw: 40.0, ..lorry() };
+        let usual = Network::for_vehicle(&graph, &lorry, &Conditions::default());
+        let network = usual.under(&conditions(&file, &closures, full));
         let ports = ports(&graph);
         let matrix = network.matrix(&ports, &ports);
         prop_assert_eq!(network.weights(&ports, &ports), network.weights_by_dijkstra(&ports, &ports));

@@ -5,40 +5,47 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::{Extract, Member, RestrictionRelation, Way};
-use crate::maps::fault::{Fault, Faults, Severity};
+use crate::maps::part::{self, Parts};
+use crate::maps::read::collect::{Collector, Spot};
 use crate::maps::road_file::{Restriction, RoadFile, RoadNode, Rule, Via};
 use crate::maps::{Road, names};
 use crate::units::{Position, RoadId};
 
 /// Puts a road file together; what had to be left out comes as warnings.
-pub(super) fn assemble(extract: Extract, file: &str) -> (RoadFile, Faults) {
-    let mut warnings = Faults::default();
+pub(super) fn assemble(extract: Extract, warnings: &mut Collector) -> RoadFile {
     let mut kept = FxHashSet::default();
     let mut roads = Vec::with_capacity(extract.ways.len());
+    let mut parts = Parts::default();
     let mut used_nodes = FxHashSet::default();
     for way in &extract.ways {
         if !kept.insert(way.id) {
             continue;
         }
-        match road(way, &extract) {
-            Some(road) => {
-                used_nodes.extend(&road.nodes);
-                roads.push(road);
-            }
-            None => {
+        let first = roads.len();
+        roads.extend(roads_of(way, &extract));
+        let spot = Spot::feature(&format!("way/{}", way.id)).field("nd");
+        match roads.len() - first {
+            0 => {
                 kept.remove(&way.id);
-                warnings.0.push(Fault {
-                    severity: Severity::Warning,
-                    code: "road-without-line",
-                    file: file.to_owned(),
-                    feature: Some(format!("way/{}", way.id)),
-                    field: Some("nd".to_owned()),
-                    position: None,
-                    what: "Fewer than two of its nodes are in the file; the road is left out.".to_owned(),
-                    advice: "Export the area with complete ways if this road matters.".to_owned(),
-                });
+                warnings.warning(
+                    "road-without-line",
+                    &spot,
+                    "Fewer than two of its nodes are in the file; the road is left out.",
+                    "Export the area with complete ways if this road matters.",
+                );
+            }
+            1 => {}
+            count => {
+                parts.insert(road_id(way.id), (first..roads.len()).collect());
+                warnings.warning(
+                    "road-with-gap",
+                    &spot.at(roads[first].line[roads[first].line.len() - 1]),
+                    format!("Nodes in its middle are not in the file; it is kept as {count} roads that do not meet."),
+                    "Export the area with complete ways if this road matters.",
+                );
             }
         }
+        used_nodes.extend(roads[first..].iter().flat_map(|road: &Road| &road.nodes).copied());
     }
     let mut nodes: Vec<RoadNode> = extract
         .node_tags
@@ -52,7 +59,9 @@ pub(super) fn assemble(extract: Extract, file: &str) -> (RoadFile, Faults) {
     nodes.sort_by_key(|node| node.id);
     let restrictions =
         extract.restrictions.iter().filter_map(|relation| restriction(relation, &kept, &used_nodes)).collect();
-    (RoadFile { roads, restrictions, nodes }, warnings)
+    let mut file = RoadFile { roads, restrictions, nodes };
+    part::follow(&mut file, &parts);
+    file
 }
 
 fn position((lon, lat): (i32, i32)) -> Position {
@@ -60,22 +69,39 @@ fn position((lon, lat): (i32, i32)) -> Position {
     Position { lon: f64::from(lon) / 1e7, lat: f64::from(lat) / 1e7 }
 }
 
-fn road(way: &Way, extract: &Extract) -> Option<Road> {
-    let (mut line, mut nodes) = (Vec::with_capacity(way.nodes.len()), Vec::with_capacity(way.nodes.len()));
-    let mut last = None;
+/// The roads of a way: one, or several where nodes in its middle are absent. Nothing is drawn across a gap.
+fn roads_of(way: &Way, extract: &Extract) -> Vec<Road> {
+    let mut runs: Vec<(Vec<Position>, Vec<i64>)> = Vec::new();
+    let (mut last, mut is_open) = (None, false);
     for node in &way.nodes {
         // Nodes outside an extract's border are absent; the road then ends at the border.
-        let Some(place) = extract.positions.get(node) else { continue };
-        if last.replace(*place) != Some(*place) {
+        let Some(place) = extract.positions.get(node) else {
+            (last, is_open) = (None, false);
+            continue;
+        };
+        if last.replace(*place) == Some(*place) {
+            continue;
+        }
+        if !std::mem::replace(&mut is_open, true) {
+            runs.push((Vec::new(), Vec::new()));
+        }
+        if let Some((line, nodes)) = runs.last_mut() {
             line.push(position(*place));
             nodes.push(*node);
         }
     }
-    if line.len() < 2 {
-        return None;
-    }
+    runs.retain(|(line, _)| line.len() >= 2);
     let tags: BTreeMap<String, String> = way.tags.iter().cloned().collect();
-    Some(Road { id: road_id(way.id), line, nodes, names: names::from_tags(&tags), tags, service: None })
+    let (id, names) = (road_id(way.id), names::from_tags(&tags));
+    let road = |(number, (line, nodes)): (usize, (Vec<Position>, Vec<i64>))| Road {
+        id: part::id(&id, number),
+        line,
+        nodes,
+        names: names.clone(),
+        tags: tags.clone(),
+        service: None,
+    };
+    runs.into_iter().enumerate().map(road).collect()
 }
 
 fn road_id(way: i64) -> RoadId {

@@ -18,7 +18,8 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use super::crowded::{self, Crowd};
-use super::fault::{Fault, Faults, Severity};
+use super::fault::Faults;
+use super::read::collect::{Collector, Spot};
 use super::road_file::RoadFile;
 use bounded::Bounded;
 
@@ -36,9 +37,6 @@ const FREE_UNPACKED_BYTES: u64 = 32 << 20;
 fn most_unpacked(packed: u64) -> u64 {
     packed.saturating_mul(MOST_TIMES_UNPACKED).saturating_add(FREE_UNPACKED_BYTES)
 }
-
-/// Most crowded points that are named one by one.
-const MOST_CROWDS_NAMED: usize = 20;
 
 /// A way as the file has it.
 struct Way {
@@ -81,17 +79,11 @@ struct Damaged(String);
 /// One fault when the file cannot be opened, is cut off, is of another format, or holds no road.
 pub fn read(path: &Path) -> Result<(RoadFile, Faults), Faults> {
     let shown = path.display().to_string();
-    let fault = |what: String, advice: &str| Fault {
-        severity: Severity::Error,
-        code: "damaged-extract",
-        file: shown.clone(),
-        feature: None,
-        field: None,
-        position: None,
-        what,
-        advice: advice.to_owned(),
+    let stop = |what: String, advice: &str| {
+        let mut faults = Collector::new(&shown);
+        faults.error("damaged-extract", &Spot::default(), what, advice);
+        Faults(faults.finish())
     };
-    let stop = |what: String, advice: &str| Faults(vec![fault(what, advice)]);
     let file = File::open(path)
         .map_err(|error| stop(format!("cannot be opened: {error}."), "Check the path and the rights of the file."))?;
     let packed = file.metadata().map_or(0, |metadata| metadata.len());
@@ -106,24 +98,20 @@ pub fn read(path: &Path) -> Result<(RoadFile, Faults), Faults> {
     };
     let extract =
         read.map_err(|Damaged(what)| stop(what, "Download the extract again, or export it again from its program."))?;
-    let (roads, warnings) = assemble::assemble(extract, &shown);
+    let mut faults = Collector::new(&shown);
+    let roads = assemble::assemble(extract, &mut faults);
     if roads.roads.is_empty() {
         return Err(stop(
             "holds no road: no way has a `highway` tag and its nodes.".to_owned(),
             "Export the area with its roads and their nodes.",
         ));
     }
-    let crowds = crowded::points(&roads.roads);
-    if !crowds.is_empty() {
-        let named = crowds.iter().take(MOST_CROWDS_NAMED).map(|crowd| Fault {
-            code: "crowded-junction",
-            feature: roads.roads.get(crowd.road).map(|road| road.id.0.clone()),
-            position: Some(crowd.position),
-            ..fault(crowd.sentence(), Crowd::ADVICE)
-        });
-        return Err(Faults(named.collect()));
+    for crowd in crowded::points(&roads.roads) {
+        let spot = Spot::feature(&roads.roads[crowd.road].id.0).at(crowd.position);
+        faults.error("crowded-junction", &spot, crowd.sentence(), Crowd::ADVICE);
     }
-    Ok((roads, warnings))
+    let faults = Faults(faults.finish());
+    if faults.stop_the_work() { Err(faults) } else { Ok((roads, faults)) }
 }
 
 /// Reads bytes already in memory as PBF: for tests and fuzzing.
@@ -143,7 +131,7 @@ pub fn read_xml_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
 }
 
 fn assembled(extract: Extract) -> Result<RoadFile, String> {
-    let file = assemble::assemble(extract, "bytes").0;
+    let file = assemble::assemble(extract, &mut Collector::new("bytes"));
     crowded::points(&file.roads).first().map_or(Ok(()), |crowd| Err(crowd.sentence()))?;
     Ok(file)
 }

@@ -7,44 +7,44 @@ use crate::units::Position;
 const MOST_OF_A_KIND: usize = 20;
 
 /// Gathers the faults of one file.
-pub(super) struct Collector {
+pub(in crate::maps) struct Collector {
     file: String,
-    pub(super) faults: Vec<Fault>,
+    pub(in crate::maps) faults: Vec<Fault>,
     more: Vec<(&'static str, usize)>,
 }
 
 /// Where in a file something is.
 #[derive(Clone, Default)]
-pub(super) struct Spot {
-    pub(super) feature: Option<String>,
-    pub(super) field: Option<String>,
-    pub(super) position: Option<Position>,
+pub(in crate::maps) struct Spot {
+    pub(in crate::maps) feature: Option<String>,
+    pub(in crate::maps) field: Option<String>,
+    pub(in crate::maps) position: Option<Position>,
 }
 
 impl Spot {
-    pub(super) fn feature(id: &str) -> Self {
+    pub(in crate::maps) fn feature(id: &str) -> Self {
         Self { feature: Some(id.to_owned()), ..Self::default() }
     }
 
-    pub(super) fn field(&self, field: &str) -> Self {
+    pub(in crate::maps) fn field(&self, field: &str) -> Self {
         Self { field: Some(field.to_owned()), ..self.clone() }
     }
 
-    pub(super) fn at(&self, position: Position) -> Self {
+    pub(in crate::maps) fn at(&self, position: Position) -> Self {
         Self { position: Some(position), ..self.clone() }
     }
 }
 
 impl Collector {
-    pub(super) fn new(file: &str) -> Self {
+    pub(in crate::maps) fn new(file: &str) -> Self {
         Self { file: file.to_owned(), faults: Vec::new(), more: Vec::new() }
     }
 
-    pub(super) fn error(&mut self, code: &'static str, spot: &Spot, what: impl Into<String>, advice: &str) {
+    pub(in crate::maps) fn error(&mut self, code: &'static str, spot: &Spot, what: impl Into<String>, advice: &str) {
         self.add(Severity::Error, code, spot, what.into(), advice);
     }
 
-    pub(super) fn warning(&mut self, code: &'static str, spot: &Spot, what: impl Into<String>, advice: &str) {
+    pub(in crate::maps) fn warning(&mut self, code: &'static str, spot: &Spot, what: impl Into<String>, advice: &str) {
         self.add(Severity::Warning, code, spot, what.into(), advice);
     }
 
@@ -70,7 +70,7 @@ impl Collector {
     }
 
     /// All faults; kinds with very many are closed with their number.
-    pub(super) fn finish(mut self) -> Vec<Fault> {
+    pub(in crate::maps) fn finish(mut self) -> Vec<Fault> {
         for (code, count) in std::mem::take(&mut self.more) {
             if let Some(last) = self.faults.iter_mut().rev().find(|fault| fault.code == code) {
                 last.advice.push_str(&format!(" ({count} more of this kind.)"));

@@ -3,7 +3,7 @@
 use super::collect::{Collector, Spot};
 use crate::maps::crowded;
 use crate::maps::{Place, PlaceKind, Road, Vehicle, Village};
-use crate::units::Position;
+use crate::units::{METRES_PER_DEGREE, Position};
 
 /// A place farther from every road than this cannot belong to the map, in metres.
 const FARTHEST_FROM_A_ROAD_M: f64 = 1_000.0;
@@ -150,7 +150,6 @@ pub(super) fn places(roads: &[Road], villages: &[Village], places: &[Place], fau
 
 /// Distance to a piece of a line on a plane that touches the place: exact enough below a few kilometres.
 fn metres_to_piece(at: Position, from: Position, to: Position) -> f64 {
-    const METRES_PER_DEGREE: f64 = 111_195.08;
     let east = METRES_PER_DEGREE * at.lat.to_radians().cos();
     let plane = |place: Position| ((place.lon - at.lon) * east, (place.lat - at.lat) * METRES_PER_DEGREE);
     let ((ax, ay), (bx, by)) = (plane(from), plane(to));

@@ -26,6 +26,10 @@ pub(super) struct Feature {
 
 /// Reads all features; a feature that cannot be read is named and left out.
 pub(super) fn read(path: &Path, faults: &mut Collector) -> Vec<Feature> {
+    open(path, faults).map_or_else(Vec::new, |source| parse(source, faults))
+}
+
+fn open(path: &Path, faults: &mut Collector) -> Option<impl BufRead + use<>> {
     let nowhere = Spot::default();
     let file = match File::open(path) {
         Ok(file) => file,
@@ -36,44 +40,25 @@ pub(super) fn read(path: &Path, faults: &mut Collector) -> Vec<Feature> {
                 format!("It cannot be opened: {error}."),
                 "Put the file there, or check its name and rights.",
             );
-            return Vec::new();
+            return None;
         }
     };
     if file.metadata().is_ok_and(|metadata| metadata.len() > LARGEST_FILE_BYTES) {
         faults.error("too-large", &nowhere, "It is larger than 256 MB.", "Cut out the area of the municipality first.");
-        return Vec::new();
+        return None;
     }
-    parse(BufReader::with_capacity(1 << 16, file.take(LARGEST_FILE_BYTES)), faults)
+    Some(BufReader::with_capacity(1 << 16, file.take(LARGEST_FILE_BYTES)))
 }
 
 /// The features in these bytes.
 pub(super) fn parse(source: impl BufRead, faults: &mut Collector) -> Vec<Feature> {
     let nowhere = Spot::default();
     let (mut features, mut index) = (Vec::new(), 0);
-    let head = stream::read(source, &mut |raw| {
+    let Some(head) = head(source, faults, |raw, faults| {
         features.extend(feature(raw, index, faults));
         index += 1;
-    });
-    let head = match head {
-        Ok(head) => head,
-        Err(error) if error.is_io() => {
-            faults.error(
-                "missing-file",
-                &nowhere,
-                format!("It cannot be read: {error}."),
-                "Check the file and the disk.",
-            );
-            return Vec::new();
-        }
-        Err(error) => {
-            faults.error(
-                "not-json",
-                &nowhere,
-                format!("It is not JSON: {error}."),
-                "Export it again as GeoJSON (in QGIS: Export, Save Features As, GeoJSON, EPSG:4326).",
-            );
-            return Vec::new();
-        }
+    }) else {
+        return Vec::new();
     };
     if !head.is_object {
         faults.error(
@@ -104,6 +89,42 @@ pub(super) fn parse(source: impl BufRead, faults: &mut Collector) -> Vec<Feature
         return Vec::new();
     }
     features
+}
+
+/// Reads a document to its end; faults that stop it are named.
+fn head(
+    source: impl BufRead,
+    faults: &mut Collector,
+    mut take: impl FnMut(RawFeature, &mut Collector),
+) -> Option<stream::Head> {
+    match stream::read(source, &mut |raw| take(raw, faults)) {
+        Ok(head) => Some(head),
+        Err(error) if error.is_io() => {
+            let what = format!("It cannot be read: {error}.");
+            faults.error("missing-file", &Spot::default(), what, "Check the file and the disk.");
+            None
+        }
+        Err(error) => {
+            faults.error(
+                "not-json",
+                &Spot::default(),
+                format!("It is not JSON: {error}."),
+                "Export it again as GeoJSON (in QGIS: Export, Save Features As, GeoJSON, EPSG:4326).",
+            );
+            None
+        }
+    }
+}
+
+/// The rings of all areas of a file, which may also be one feature or one geometry.
+pub(super) fn areas(path: &Path, faults: &mut Collector) -> Vec<Vec<Position>> {
+    let Some(source) = open(path, faults) else { return Vec::new() };
+    let mut rings = Vec::new();
+    let head = head(source, faults, |raw, _| rings.extend(raw.geometry.map(super::area::rings_of)));
+    rings.extend(head.and_then(|head| head.single).map(super::area::rings_of));
+    let rings = rings.into_iter().flatten();
+    let nowhere = Spot::default();
+    rings.map(|ring| ring.into_iter().filter_map(|at| position(at, &nowhere, faults)).collect()).collect()
 }
 
 fn feature(raw: RawFeature, index: usize, faults: &mut Collector) -> Option<Feature> {
@@ -142,6 +163,10 @@ fn feature(raw: RawFeature, index: usize, faults: &mut Collector) -> Option<Feat
             .unwrap_or_else(|| format!("feature {}", index + 1)),
     };
     let spot = Spot::feature(&id);
+    if raw.geometry.is_none() && properties.contains_key("road") {
+        // A closure that names its road needs no drawing.
+        return Some(Feature { id, properties, lines: Vec::new(), point: None, areas: Vec::new() });
+    }
     let Some(geometry) = raw.geometry else {
         faults.warning(
             "no-geometry",

@@ -1,6 +1,8 @@
 //! A folder goes in, a checked [`MunicipalityMap`] comes out, or every fault of all its files at once.
 
-mod collect;
+mod area;
+mod closures;
+pub(super) mod collect;
 mod cross_check;
 mod features;
 mod measured;
@@ -12,6 +14,8 @@ mod values;
 
 use std::path::Path;
 
+pub use self::area::read_boundary;
+pub use self::closures::read_closures;
 pub use self::roads::slug;
 
 use self::collect::{Collector, Spot};
@@ -26,6 +30,8 @@ pub const PLACES_FILE: &str = "places.geojson";
 pub const SETTINGS_FILE: &str = "municipality.toml";
 /// File of the repairs somebody accepted; it may be absent.
 pub const REPAIRS_FILE: &str = "repairs.json";
+/// File of roads that are shut, slow or open on some days; it may be absent.
+pub const CLOSURES_FILE: &str = "closures.geojson";
 
 /// Reads a municipality's folder; warnings come beside the map.
 ///
@@ -61,16 +67,20 @@ pub fn read_folder(folder: &Path) -> Result<(MunicipalityMap, Faults), Faults> {
         measured::cross_check(&municipality.measured, (&all_roads, &villages, &places), &mut setting_faults);
         cross_check::vehicles(vehicles, &places, &mut setting_faults);
     }
+    let mut closure_faults = Collector::new(&shown(CLOSURES_FILE));
+    let path = folder.join(CLOSURES_FILE);
+    let closures = if path.exists() { closures::closures(&path, &mut closure_faults) } else { Vec::new() };
+    let map = settings.map(|(municipality, vehicles)| {
+        let (wishes, none) = (Wishes::default(), Vec::new());
+        let mut map =
+            MunicipalityMap { municipality, roads: all_roads, villages, places, vehicles, wishes, closures: none };
+        closures::lay(&mut map, closures, &mut closure_faults);
+        map
+    });
     let faults: Vec<Fault> =
-        [road_faults, place_faults, setting_faults].into_iter().flat_map(Collector::finish).collect();
+        [road_faults, place_faults, setting_faults, closure_faults].into_iter().flat_map(Collector::finish).collect();
     let faults = Faults(faults);
-    match settings {
-        Some((municipality, vehicles)) if !faults.stop_the_work() => {
-            let wishes = Wishes::default();
-            Ok((MunicipalityMap { municipality, roads: all_roads, villages, places, vehicles, wishes }, faults))
-        }
-        _ => Err(faults),
-    }
+    map.filter(|_| !faults.stop_the_work()).map(|map| (map, faults.clone())).ok_or(faults)
 }
 
 /// Reads a bare road file: GeoJSON, or an OpenStreetMap extract by its ending.

@@ -52,6 +52,8 @@ pub(super) struct Head {
     pub(super) has_features: bool,
     /// Whether it is an object at all.
     pub(super) is_object: bool,
+    /// What it holds itself when it is one feature, or one geometry.
+    pub(super) single: Option<RawGeometry>,
 }
 
 /// Reads a document, handing each feature to `take`.
@@ -106,6 +108,8 @@ impl<'de> Visitor<'de> for Document<'_> {
             match key.as_str() {
                 "type" => self.head.kind = text(map.next_value()?),
                 "crs" => self.head.crs = Some(map.next_value::<Value>()?.to_string()).filter(|crs| crs != "null"),
+                "geometry" => self.head.single = map.next_value::<Option<RawGeometry>>()?,
+                "coordinates" => self.head.single.get_or_insert_default().coordinates = map.next_value()?,
                 "features" => self.head.has_features |= map.next_value_seed(Features { take: &mut *self.take })?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;

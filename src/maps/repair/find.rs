@@ -6,10 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::level::Level;
 use super::{Change, REACH_M, Repair, RepairId, key};
 use crate::maps::Road;
-use crate::units::Position;
-
-/// Length of a degree of latitude on the sphere of [`Position::metres_to`].
-const METRES_PER_DEGREE: f64 = 111_195.08;
+use crate::units::{METRES_PER_DEGREE, Position};
 
 /// A piece of a road between two vertices, in metres of a local plane.
 struct Piece {

@@ -107,7 +107,7 @@ pub fn check(map: &MunicipalityMap, inputs_sha256: &str, plan: &Plan) -> Result<
         return Ok(findings.found);
     };
     let graph = Arc::new(RoadGraph::build(&map.roads));
-    let fleet = Fleet::of(map, &graph, &Conditions { date: Some(plan.date) });
+    let fleet = Fleet::of(map, &graph, &Conditions::on(map, Some(plan.date)));
     let built = build(map, &graph, &fleet, season)?;
     findings.found.extend(check_on(map, &fleet, &built, plan));
     Ok(findings.found)
