@@ -3,6 +3,7 @@
 //! One search for a municipality's week and for every benchmark family. [`verify()`] recounts what it
 //! returns from scratch and shares no code with it.
 
+mod bounds;
 pub mod formats;
 mod model;
 mod reasons;

@@ -5,6 +5,7 @@
 //! (one item, "unload", whose modes they are), then the depots'. Choosing a facility is then the
 //! same choice as choosing a direction of a street.
 
+use super::bounds::Bounds;
 use super::segment::{NEVER, NO_WAY, Segment, Waiting};
 use super::state::ANY_DAY;
 use crate::problem::{Problem, UNREACHABLE};
@@ -16,7 +17,7 @@ pub(super) struct Model<S: Segment> {
     pub(super) days: usize,
     /// Services there are; also the number of the item "unload".
     pub(super) services: usize,
-    /// First mode of every item, and one past the last.
+    /// First mode of every item (the services, "unload", the depots), and one past the last.
     pub(super) first_mode: Vec<u32>,
     /// Mode and facility in the problem of every mode here.
     pub(super) origin: Vec<(usize, usize)>,
@@ -80,6 +81,8 @@ pub(super) struct Kind<S: Segment> {
     pub(super) end: Vec<(u32, S)>,
     /// Its end without a break.
     pub(super) end_early: Vec<(u32, S)>,
+    /// The items that stand for its start and its end.
+    pub(super) depots: (u32, u32),
     /// The break.
     pub(super) pause: Option<S>,
     /// Longest duration of a route.
@@ -107,6 +110,8 @@ pub(super) struct Profile<S: Segment> {
     pub(super) into: Vec<S::Arc>,
     /// The stop in every mode.
     pub(super) stops: Vec<S>,
+    /// What no way between two items goes below; see [`super::bounds`].
+    pub(super) bounds: Bounds,
     /// Cost of waiting.
     pub(super) waiting: Waiting,
     /// Index of the matrix in the problem, and the rates.
@@ -137,6 +142,7 @@ impl<S: Segment> Model<S> {
         for (index, depot) in problem.depots.iter().enumerate() {
             depot_modes.push(origin.len() as u32..(origin.len() + depot.modes.len()) as u32);
             origin.extend(depot.modes.clone().map(|mode| (mode, index)));
+            first_mode.push(origin.len() as u32);
         }
         let unit = cost_unit(problem);
         let mut model = Self {
@@ -220,7 +226,7 @@ impl<S: Segment> Model<S> {
         let into: Vec<_> = (0..modes * modes).map(|cell| out[cell % modes * modes + cell / modes]).collect();
         let unload = self.first_mode[self.services] as usize;
         let depots = self.first_mode[self.services + 1] as usize;
-        let stops = (0..modes)
+        let stops: Vec<S> = (0..modes)
             .map(|mode| {
                 let (outside, owner) = self.origin[mode];
                 let through = problem.modes[outside];
@@ -241,7 +247,8 @@ impl<S: Segment> Model<S> {
             })
             .collect();
         let waiting = Waiting { millis: millis_per_second as i64, divisor: self.unit };
-        Profile { out, into, stops, waiting, key }
+        let bounds = Bounds::of(&self.first_mode, &out, &stops);
+        Profile { out, into, stops, bounds, waiting, key }
     }
 
     /// The cheapest travel from one service to another, over every vehicle, direction and order.
@@ -372,6 +379,10 @@ fn kind<S: Segment>(
         start: at(vehicle.start, closes),
         end: at(vehicle.end, closes),
         end_early: at(vehicle.end, back_before),
+        depots: (
+            (problem.services.len() + 1 + vehicle.start) as u32,
+            (problem.services.len() + 1 + vehicle.end) as u32,
+        ),
         pause,
         longest: vehicle.longest_route.min(vehicle.shift.1 - vehicle.shift.0) as i32,
         fixed: ((vehicle.fixed_cost as i64).saturating_mul(1000) / unit),

@@ -21,6 +21,8 @@ pub(super) struct Waiting {
 
 /// A piece of a route.
 pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
+    /// Whether joining takes more than adding costs: a bound on the cost is then worth looking at first.
+    const DEEP: bool;
     /// Travel between two modes.
     type Arc: Copy + Send + Sync + std::fmt::Debug + 'static;
 
@@ -65,6 +67,7 @@ pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
 pub(super) struct Costs(i64);
 
 impl Segment for Costs {
+    const DEEP: bool = false;
     type Arc = i32;
 
     fn arc(cost: i32, _: i32) -> i32 {
@@ -108,6 +111,7 @@ pub(super) struct Durations {
 }
 
 impl Segment for Durations {
+    const DEEP: bool = true;
     type Arc = (i32, i32);
 
     fn arc(cost: i32, seconds: i32) -> (i32, i32) {
@@ -152,6 +156,7 @@ pub(super) struct Windows {
 }
 
 impl Segment for Windows {
+    const DEEP: bool = true;
     type Arc = (i32, i32);
 
     fn arc(cost: i32, seconds: i32) -> (i32, i32) {

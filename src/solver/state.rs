@@ -219,17 +219,6 @@ impl<S: Segment> State<S> {
         self.driving + absent
     }
 
-    /// Cost of driving between stops: what a search can save.
-    pub(super) fn travel(&self, model: &Model<S>) -> i64 {
-        let stops = |tour: &Tour<S>| -> i64 {
-            let profile = &model.profiles[model.fleet[tour.vehicle as usize].profile];
-            let least = |&item: &u32| model.modes_of(item).map(|mode| profile.stops[mode].cost()).min().unwrap_or(0);
-            tour.items.iter().map(least).sum()
-        };
-        let tours = self.out.iter().flatten().map(|&slot| &self.tours[slot as usize]);
-        tours.map(|tour| (tour.total.cost() - stops(tour)).max(0)).sum()
-    }
-
     /// All that is needed to come back here.
     pub(super) fn snapshot(&self, model: &Model<S>, into: &mut Snapshot) {
         into.absent.clone_from(&self.absent);

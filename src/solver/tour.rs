@@ -8,7 +8,7 @@
 //! the way back: no break because the route is home before one is due, break still to come, break taken.
 
 use super::model::{Load, Model};
-use super::segment::Segment;
+use super::segment::{NEVER, Segment};
 use super::terms::Terms;
 
 /// One vehicle on one day.
@@ -30,6 +30,8 @@ pub(super) struct Tour<S> {
     ahead: Vec<S>,
     /// From each state to the depot, the stop itself counted in.
     behind: Vec<S>,
+    /// Cost of the cheapest state of each position in `ahead` and in `behind`.
+    least: (Vec<i64>, Vec<i64>),
     /// Trip that an item put after each position belongs to.
     pub(super) trip_of: Vec<u32>,
     /// What each trip collects.
@@ -60,6 +62,7 @@ impl<S: Segment> Tour<S> {
             mode: Vec::new(),
             ahead: Vec::new(),
             behind: Vec::new(),
+            least: (Vec::new(), Vec::new()),
             trip_of: Vec::new(),
             trips: Vec::new(),
             aboard: Vec::new(),
@@ -109,8 +112,16 @@ impl<S: Segment> Tour<S> {
         }
         self.behind.copy_within(old_end - tail..old_end, next - tail);
         self.behind.truncate(next);
+        let tail_positions = if fresh { 0 } else { behind + 1 };
+        let old_positions = self.least.0.len();
+        self.least.0.resize(length + 2, NEVER);
+        self.least.1.resize(old_positions.max(length + 2), NEVER);
+        self.least.1.copy_within(old_positions - tail_positions..old_positions, length + 2 - tail_positions);
+        self.least.1.truncate(length + 2);
         if fresh {
             self.set_ends(&terms);
+            self.least.0[0] = least(self.ahead_of(0));
+            self.least.1[length + 1] = least(self.behind_of(length + 1));
         }
         for position in before + 1..=length {
             let (before, here) = self.ahead.split_at_mut(self.first[position] as usize);
@@ -126,6 +137,7 @@ impl<S: Segment> Tour<S> {
                     here[index * width + 1] = taken;
                 }
             }
+            self.least.0[position] = least(&here[..count * width]);
         }
         for position in (1..=length - behind).rev() {
             let (here, after) = self.behind.split_at_mut(self.first[position + 1] as usize);
@@ -138,6 +150,7 @@ impl<S: Segment> Tour<S> {
                 let states = &mut here[index * width..(index + 1) * width];
                 terms.leave(stop, terms.ways_out(mode + index), after, to, states);
             }
+            self.least.1[position] = least(here);
         }
         self.counted.clone_from(&self.items);
         self.total = self.whole(&terms);
@@ -246,6 +259,35 @@ impl<S: Segment> Tour<S> {
         &self.behind[self.first[position] as usize..self.first[position + 1] as usize]
     }
 
+    /// The items before and after a place.
+    #[inline(always)]
+    fn neighbours(&self, terms: &Terms<'_, S>, position: usize) -> (u32, u32) {
+        let before = if position == 0 { terms.kind.depots.0 } else { self.items[position - 1] };
+        (before, self.items.get(position).copied().unwrap_or(terms.kind.depots.1))
+    }
+
+    /// What the whole route with `item` put after `position` does not go below.
+    #[inline(always)]
+    pub(super) fn bound(&self, terms: &Terms<'_, S>, item: u32, position: usize) -> i64 {
+        let bounds = &terms.profile.bounds;
+        if !bounds.known() {
+            return i64::MIN;
+        }
+        let (before, after) = self.neighbours(terms, position);
+        self.least.0[position] + bounds.through(before, item, after) + self.least.1[position + 1]
+    }
+
+    /// What the whole route with the two items put after `position` does not go below.
+    #[inline(always)]
+    pub(super) fn bound_two(&self, terms: &Terms<'_, S>, items: [u32; 2], position: usize) -> i64 {
+        let bounds = &terms.profile.bounds;
+        if !bounds.known() {
+            return i64::MIN;
+        }
+        let (before, after) = self.neighbours(terms, position);
+        self.least.0[position] + bounds.through_two(before, items, after) + self.least.1[position + 1]
+    }
+
     /// The whole route with `item` put after `position`.
     #[inline(always)]
     pub(super) fn with(&self, model: &Model<S>, terms: &Terms<'_, S>, item: u32, position: usize) -> S {
@@ -331,4 +373,10 @@ impl<S: Segment> Tour<S> {
         }
         chosen
     }
+}
+
+/// Cost of the cheapest of these.
+#[inline(always)]
+fn least<S: Segment>(states: &[S]) -> i64 {
+    states.iter().fold(NEVER, |least, state| least.min(state.cost()))
 }

@@ -16,9 +16,13 @@ const ROUNDS_PER_LOOK: u64 = 64;
 /// Visits taken out in a round, on average, and the longest string of them (Christiaens and Vanden Berghe 2020).
 const SIZE: RuinSize = RuinSize { average: 10.0, longest: 10.0 };
 
-/// Temperatures of the annealing, as shares of the travel that a visit of the first plan takes.
-const HOT: f64 = 0.1;
-const COLD: f64 = 0.01;
+/// Changes for the worse that are looked at before the annealing begins: their median is what its temperatures
+/// are counted in, because it is what a round can lose here, however far the depot lies from the streets.
+const LOSSES: usize = 1000;
+/// First and last temperature, as shares of that loss, where most stops are points.
+const POINTS: (f64, f64) = (1.0, 0.03);
+/// The same where most stops have several ways through them: a lost direction is soon found again.
+const STREETS: (f64, f64) = (0.35, 0.025);
 
 /// One search with its own plan and its own random choices.
 #[derive(Clone)]
@@ -31,8 +35,10 @@ pub(super) struct Island<S> {
     cost: i64,
     /// Rounds done.
     pub(super) rounds: u64,
-    hot: f64,
-    cold: f64,
+    /// Losses seen so far, until there are enough of them.
+    losses: Vec<i64>,
+    /// First and last temperature; none until enough losses are known.
+    heat: Option<(f64, f64)>,
 }
 
 impl<S: Segment> Island<S> {
@@ -44,9 +50,8 @@ impl<S: Segment> Island<S> {
         recreate.recreate(model, &mut state, &mut dice);
         state.begin();
         state.snapshot(model, &mut best);
-        let step = state.travel(model) as f64 / state.visits.max(1) as f64;
         let cost = best.cost;
-        Self { state, dice, recreate, best, cost, rounds: 0, hot: HOT * step, cold: COLD * step }
+        Self { state, dice, recreate, best, cost, rounds: 0, losses: Vec::new(), heat: None }
     }
 
     /// The same plan, with other random choices from here on.
@@ -64,7 +69,7 @@ impl<S: Segment> Island<S> {
     ) -> bool {
         // A whole number of rounds, so that where an epoch ends does not depend on how a share is rounded.
         let last = budget.rounds.map(|most| (most as f64 * until).round() as u64);
-        let mut temperature = self.hot;
+        let mut temperature = 0.0;
         loop {
             if self.rounds.is_multiple_of(ROUNDS_PER_LOOK) || last == Some(self.rounds) {
                 let by_rounds = budget.rounds.map_or(0.0, |most| self.rounds as f64 / most.max(1) as f64);
@@ -75,7 +80,8 @@ impl<S: Segment> Island<S> {
                 if by_time >= until || last.is_some_and(|last| self.rounds >= last) {
                     return false;
                 }
-                temperature = self.hot * (self.cold / self.hot).powf(by_rounds.max(by_time));
+                let used = by_rounds.max(by_time);
+                temperature = self.heat.map_or(0.0, |(hot, cold)| hot * (cold / hot).powf(used));
             }
             self.round(model, temperature);
         }
@@ -88,7 +94,11 @@ impl<S: Segment> Island<S> {
         self.recreate.recreate(model, &mut self.state, &mut self.dice);
         let new = self.state.cost(model);
         let allowed = self.cost as f64 - temperature * (1.0 - self.dice.share()).ln();
-        if self.state.broken == 0 && (new as f64) < allowed {
+        let sound = self.state.broken == 0;
+        if sound && new > self.cost && self.heat.is_none() {
+            self.learn(model, new - self.cost);
+        }
+        if sound && (new as f64) < allowed {
             self.cost = new;
             if new < self.best.cost {
                 self.state.snapshot(model, &mut self.best);
@@ -96,6 +106,17 @@ impl<S: Segment> Island<S> {
             self.state.begin();
         } else {
             self.state.undo();
+        }
+    }
+
+    /// Takes note of a loss; of enough of them the temperatures follow.
+    fn learn(&mut self, model: &Model<S>, loss: i64) {
+        self.losses.push(loss);
+        if self.losses.len() == LOSSES {
+            self.losses.sort_unstable();
+            let median = self.losses[LOSSES / 2] as f64;
+            let (hot, cold) = if model.modes * 2 > model.services * 3 { STREETS } else { POINTS };
+            self.heat = Some((hot * median, cold * median));
         }
     }
 

@@ -215,6 +215,8 @@ impl<S: Segment> Recreate<S> {
         let kind = &model.fleet[tour.vehicle as usize];
         // What the route costs now; a vehicle at home pays its fixed cost when it goes out.
         let before = if tour.services == 0 { -kind.fixed } else { tour.total.cost() };
+        // What the whole route must stay below to be better than the best place so far.
+        let limit = best.cost.saturating_add(before);
         let mut consider = |whole: S, form: Form| {
             let cost = whole.cost() - before;
             if cost < best.cost && whole.seconds() <= kind.longest && whole.possible() {
@@ -223,15 +225,21 @@ impl<S: Segment> Recreate<S> {
         };
         let trip = tour.trips[tour.trip_of[position] as usize];
         if trip.plus(load).fits(kind.capacity) {
-            consider(tour.with(model, terms, service, position), Form::Alone);
+            if tour.bound(terms, service, position) < limit {
+                consider(tour.with(model, terms, service, position), Form::Alone);
+            }
         } else if kind.unloads {
             let aboard = tour.aboard[position];
             let unload = model.unload();
-            if position > 0 && aboard != Load::default() && trip.minus(aboard).plus(load).fits(kind.capacity) {
+            if position > 0
+                && aboard != Load::default()
+                && trip.minus(aboard).plus(load).fits(kind.capacity)
+                && tour.bound_two(terms, [unload, service], position) < limit
+            {
                 let whole = tour.with_two(model, terms, [unload, service], position, &mut self.middle);
                 consider(whole, Form::UnloadBefore);
             }
-            if aboard.plus(load).fits(kind.capacity) {
+            if aboard.plus(load).fits(kind.capacity) && tour.bound_two(terms, [service, unload], position) < limit {
                 let whole = tour.with_two(model, terms, [service, unload], position, &mut self.middle);
                 consider(whole, Form::UnloadAfter);
             }
