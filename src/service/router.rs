@@ -74,6 +74,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(public::reports::one))
         .routes(routes!(public::reports::disagree))
         .routes(routes!(public::calendar::feed))
+        .routes(routes!(public::record::one))
+        .routes(routes!(public::record::table))
 }
 
 /// The OpenAPI 3.1 document, as JSON.

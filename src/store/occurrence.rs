@@ -14,6 +14,8 @@ const PUT: &str = "INSERT INTO occurrence (municipality_id, occurrence_id, stree
 const FROM_DATE: &str = "SELECT document FROM occurrence WHERE municipality_id = $1 AND (due >= $2 OR date >= $2) ORDER BY date, occurrence_id";
 const OF_STREET: &str = "SELECT document FROM occurrence
     WHERE municipality_id = $1 AND street_id = $2 AND date >= $3 AND date <= $4 ORDER BY date, occurrence_id";
+const BETWEEN: &str = "SELECT document FROM occurrence
+    WHERE municipality_id = $1 AND date >= $2 AND date <= $3 ORDER BY date, occurrence_id";
 const ONE: &str = "SELECT document FROM occurrence WHERE municipality_id = $1 AND occurrence_id = $2";
 
 fn read((document,): (String,)) -> Result<Occurrence, StoreError> {
@@ -68,6 +70,18 @@ impl Store {
     ) -> Result<Vec<Occurrence>, StoreError> {
         let rows: Vec<(String,)> =
             sqlx::query_as(OF_STREET).bind(municipality).bind(street).bind(from).bind(to).fetch_all(&self.read).await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Promises to every street from one date to another, both counted in, by date.
+    pub async fn occurrences_between(
+        &self,
+        municipality: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<Occurrence>, StoreError> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as(BETWEEN).bind(municipality).bind(from).bind(to).fetch_all(&self.read).await?;
         rows.into_iter().map(read).collect()
     }
 

@@ -1,5 +1,6 @@
 //! Behaviour of `reports` through its public face.
 
+mod promises;
 mod weighed;
 
 use proptest::prelude::*;

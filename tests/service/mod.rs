@@ -2,6 +2,7 @@
 
 mod live;
 mod map_files;
+mod record;
 mod resident;
 mod sign_in;
 mod sync;

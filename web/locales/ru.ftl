@@ -82,6 +82,41 @@ map-nearer = Приблизить
 map-farther = Отдалить
 
 ## Страница жителя
+record-title = Сдержаны ли обещания
+record-span = За какое время
+record-weeks = { $count ->
+    [one] { $count } неделя
+    [few] { $count } недели
+   *[other] { $count } недель
+}
+record-kept = Сдержано
+record-could-not-short = Не удалось
+record-missed-short = Не приехали
+record-sentence = Из { $promised } обещаний сдержано { $kept }. { $could_not } раз забрать не удалось, { $missed } раз никто не приехал.
+record-dates = { $from } – { $to }. Одна улица в один день — одно обещание.
+record-by-week = По неделям
+record-week-of = неделя с { $date }
+record-by-village = По сёлам
+record-elsewhere = Вне сёл
+record-money = Сколько это стоит
+record-tonne = Одна тонна
+record-person = На человека в месяц
+record-week = Одна неделя
+record-week-mass = Мусора за неделю
+record-week-way = Путь за неделю
+record-week-fuel = Топлива за неделю
+record-money-text = По действующему плану: экипаж, топливо, плата за приём, расходы на выезд машины.
+record-voice = Что сказали жители
+record-voice-text = Сообщений «не забрали»: { $filed }. Наша вина: { $misses }. Ждут ответа: { $open }.
+record-reasons = Почему не удалось
+record-broken = Несдержанные обещания: { $count }
+record-nobody = Никто не приехал
+record-rest = Остальные — в таблице.
+record-open = Все данные таблицей (CSV)
+record-none = Пока нечего показать
+record-none-text = Когда пройдёт первый обещанный день, он появится здесь.
+resident-record = Обещания и расходы
+resident-back = Назад
 resident-question = Когда вывезут мусор?
 resident-search = Улица или село
 resident-villages = Выберите село
@@ -215,6 +250,7 @@ manager-view-today = Сегодня
 manager-view-plan = План
 manager-view-reports = Обращения
 manager-view-phones = Телефоны
+manager-view-record = Итоги
 manager-view-map = Карта
 manager-map-first = Начнём с дорог
 manager-map-first-text = Принесите файл GeoJSON из overpass-turbo или QGIS. Сёла, машины и свалку программа предположит, потом поправите.

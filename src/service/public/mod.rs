@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod plain;
+pub mod record;
 pub mod reports;
 pub mod streets;
 

@@ -4,6 +4,8 @@ import { uuidV4 } from './random.ts';
 export interface Place {
   m?: string;
   s?: string;
+  /** The public record instead of a street. */
+  record?: boolean;
 }
 
 export interface OwnReport {

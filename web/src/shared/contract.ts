@@ -59,6 +59,30 @@ export interface MapLooked {
 /** The roads as the pages draw them, with the name of the map they come from. */
 export type Ground = FeatureCollection & { map?: string | null };
 
+/** Promises counted. */
+export interface Tally {
+  promised: number;
+  kept: number;
+  could_not: number;
+  missed: number;
+  /** Kept ones of a thousand, rounded down; nothing before the first. */
+  kept_thousandths?: number;
+}
+
+/** What everybody may know: promises kept and broken, and what collection costs. */
+export interface PublicRecord {
+  from: string;
+  to: string;
+  total: Tally;
+  weeks: ({ monday: string } & Tally)[];
+  villages: ({ village?: { id: string; names: Names } } & Tally)[];
+  reasons: { code: string; names: Names; count: number }[];
+  broken: { date: string; street: { id: string; names: Names }; village?: Names; reason?: Names }[];
+  reports: { filed: number; open: number; our_miss: number };
+  /** Tyiyn, kilograms, metres and millilitres of a week of the plan in force. */
+  money: { week: number; week_kilograms: number; tonne?: number; person_month?: number; week_metres: number; week_fuel: number };
+}
+
 export type StepKind = 'start' | 'street' | 'place' | 'unload' | 'break' | 'end';
 export type StepState = 'done' | 'could_not' | 'waiting' | 'conflict';
 

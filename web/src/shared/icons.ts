@@ -23,6 +23,7 @@ export const plus = 'M12 5v14M5 12h14';
 export const minus = 'M5 12h14';
 export const here = 'M12 4.5v3M12 16.5v3M4.5 12h3M16.5 12h3M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z';
 export const whole = 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5';
+export const bars = 'M5 20V11M12 20V4M19 20v-6M3 20h18';
 export const flag = 'M6 21V4M6 4.5h11l-2.5 4 2.5 4H6';
 export const save = 'M12 4v11M7 10.5l5 5 5-5M4.5 20h15';
 export const bring = 'M12 16V5M7 9.5l5-5 5 5M4.5 20h15';

@@ -249,6 +249,19 @@ await step('she says it was not collected, gets the evidence, and disagrees', as
   await resident.locator('.missed p', { hasText: 'Жазып алдык' }).waitFor();
 });
 
+await step('what was promised and what became of it is there for everybody', async () => {
+  const council = watch(await village.newPage(), 'council');
+  await council.goto(`${base}/?m=${await manager.evaluate(async () => (await (await fetch('/api/v1/me?as=manager')).json()).municipality.slug)}&record`);
+  await council.waitForSelector('.record .large');
+  await accessible(council, 'the record');
+  const kept = await council.evaluate(async () => {
+    const path = document.querySelector('.open a').getAttribute('href');
+    return (await (await fetch(path)).text()).split('\n').filter((line) => line.includes(',kept,')).length;
+  });
+  assert.ok(kept >= proven.length, 'every street that was collected whole is a promise kept');
+  await council.close();
+});
+
 await step('her calendar can be subscribed to', async () => {
   const address = await resident.locator('.acts a').getAttribute('href');
   const answer = await resident.request.get(new URL(address ?? '', base).href);

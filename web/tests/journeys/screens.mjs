@@ -156,7 +156,7 @@ await step('the manager, in three languages', async () => {
   await manager.emulateMedia({ colorScheme: 'light' });
   await speak(manager, 'ky');
   await manager.setViewportSize(PHONE);
-  for (const id of ['today', 'plan', 'reports', 'phones']) {
+  for (const id of ['today', 'plan', 'map', 'reports', 'phones', 'record']) {
     await view(manager, id);
     await picture(manager, `manager-${id}-phone`);
   }
