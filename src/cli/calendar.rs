@@ -17,12 +17,13 @@ use super::plan::Tongue;
 use super::plan_diff::read_plan;
 use super::sheets::file_name;
 use crate::calendar::holiday::{Holiday, ShiftRule, check, kyrgyz_holidays, shift};
-use crate::calendar::{Exceptions, Occurrence, OccurrenceStatus, promise};
+use crate::calendar::{Exceptions, Occurrence, OccurrenceStatus, promise_seasons};
 use crate::clock::Clock;
-use crate::plan::{Plan, file};
+use crate::plan::scenario::Scenario;
+use crate::plan::{Plan, StreetSummary, file};
 use crate::sheets::tables::{Cell, Table, to_xlsx};
 use crate::sheets::wall_calendar::WallCalendar;
-use crate::units::{Language, StreetId};
+use crate::units::{Language, Names, StreetId, VillageId};
 use crate::words::feed::{FeedAddresses, street_feed};
 use crate::words::{date, say};
 
@@ -43,6 +44,9 @@ enum Command {
 struct Export {
     /// `plan.json` or the folder that holds it.
     plan: PathBuf,
+    /// Another plan from a date on, such as a winter week: `--then 2026-11-01=winter`; may be given several times.
+    #[arg(long, value_name = "DATE=PLAN", value_parser = season_from)]
+    then: Vec<(Date, PathBuf)>,
     /// Folder to write.
     #[arg(long)]
     out: PathBuf,
@@ -52,12 +56,14 @@ struct Export {
     /// How many months.
     #[arg(long, default_value_t = 13, value_parser = clap::value_parser!(u8).range(1..=36))]
     months: u8,
-    /// A file of holidays ([[holiday]] with `date` and `names`); those of the Kyrgyz Republic when left out.
+    /// A file of holidays ([[holiday]] with `date` and `names`) and closures ([[closure]] with `street` or `village`, `from`,
+    /// `until`); the holidays of the Kyrgyz Republic when left out.
     #[arg(long)]
     holidays: Option<PathBuf>,
-    /// What a holiday does: as-usual, next-free-day, rest-of-week-one-day-later, falls-out.
-    #[arg(long, default_value = "next-free-day", value_parser = rule_from)]
-    shift: ShiftRule,
+    /// What a holiday does: as-usual, next-free-day, rest-of-week-one-day-later, falls-out. Next-free-day, unless the plan's
+    /// scenario says another.
+    #[arg(long, value_parser = rule_from)]
+    shift: Option<ShiftRule>,
     /// Language of the calendars, second language of the paper.
     #[arg(long, value_enum, default_value_t = Tongue::Ru)]
     language: Tongue,
@@ -71,6 +77,25 @@ struct Export {
 struct HolidayFile {
     #[serde(default)]
     holiday: Vec<Holiday>,
+    #[serde(default)]
+    closure: Vec<Closure>,
+}
+
+/// A street or a village that is not collected for a while: snow, a flooded road, a rebuilt bridge.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Closure {
+    street: Option<StreetId>,
+    village: Option<VillageId>,
+    from: Date,
+    until: Date,
+}
+
+/// `2026-11-01=winter` as a date and a path.
+fn season_from(text: &str) -> Result<(Date, PathBuf), String> {
+    let (date, plan) = text.split_once('=').ok_or("write a date and a plan, such as 2026-11-01=winter")?;
+    let date = date.parse().map_err(|_| format!("`{date}` is no date: write it like 2026-11-01"))?;
+    Ok((date, PathBuf::from(plan)))
 }
 
 fn rule_from(text: &str) -> Result<ShiftRule, String> {
@@ -94,9 +119,22 @@ impl Export {
         let plan = read_plan(&self.plan)?;
         let out = OutputFolder::check(&self.out)?;
         let (first, last) = self.range(clock)?;
-        let holidays = self.holidays(first, last)?;
-        let exceptions: Exceptions = shift(&plan, &holidays, self.shift, first, last);
-        let occurrences = promise(&[], &plan, &exceptions, first, last);
+        let mut later = Vec::new();
+        for (from, path) in &self.then {
+            later.push((*from, read_plan(path)?));
+        }
+        if let Some((_, other)) = later.iter().find(|(_, other)| other.municipality != plan.municipality) {
+            return Err(Failure::Refused(format!(
+                "The plans are for different municipalities, `{}` and `{}`: one calendar is for one.",
+                plan.municipality, other.municipality
+            )));
+        }
+        let mut seasons: Vec<(Date, &Plan)> = later.iter().map(|(from, plan)| (*from, plan)).collect();
+        seasons.push((first, &plan));
+        seasons.sort_by_key(|(from, _)| *from);
+        let (holidays, closures) = self.holidays(first, last)?;
+        let exceptions = self.exceptions(&seasons, &holidays, &closures, last)?;
+        let occurrences = promise_seasons(&[], &seasons, &exceptions, first, last);
         if occurrences.is_empty() {
             return Err(Failure::Refused(format!(
                 "The plan `{}` collects no street, so it has no dates. Make it again with `taza plan`.",
@@ -136,8 +174,48 @@ impl Export {
             .map_err(|_| Failure::Refused(format!("`--from {first}` is too far away: give a date of this century.")))
     }
 
-    fn holidays(&self, first: Date, last: Date) -> Result<Vec<Holiday>, Failure> {
-        let Some(path) = &self.holidays else { return Ok(kyrgyz_holidays(first, last)) };
+    /// What differs from the week of the plan in force, season by season.
+    fn exceptions(
+        &self,
+        seasons: &[(Date, &Plan)],
+        holidays: &[Holiday],
+        closures: &[Closure],
+        last: Date,
+    ) -> Result<Exceptions, Failure> {
+        let mut exceptions = Exceptions::default();
+        for (place, (from, plan)) in seasons.iter().enumerate() {
+            let next = seasons.get(place + 1).and_then(|(next, _)| next.yesterday().ok()).unwrap_or(last);
+            let scenario = Scenario::read(&plan.what_if).map_err(|fault| Failure::Refused(fault.to_string()))?;
+            let decided = scenario.holidays.unwrap_or_default();
+            let rule = match (self.shift, decided.rule.as_str()) {
+                (Some(rule), _) => rule,
+                (None, "") => ShiftRule::default(),
+                (None, rule) => rule_from(rule).map_err(Failure::Refused)?,
+            };
+            let mut holidays = holidays.to_vec();
+            for date in decided.also {
+                if !holidays.iter().any(|holiday| holiday.date == date) {
+                    holidays.push(Holiday { date, names: Names::one(&date.to_string()), settled: true });
+                }
+            }
+            exceptions.days.extend(shift(plan, &holidays, rule, *from, next.min(last)).days);
+            let closed = |street: &StreetSummary, closure: &Closure| {
+                closure.street.as_ref() == Some(&street.id)
+                    || closure.village.is_some() && closure.village == street.village
+            };
+            for closure in closures {
+                for street in plan.streets.iter().filter(|street| closed(street, closure)) {
+                    let days =
+                        closure.from.series(Span::new().days(1)).take_while(|date| *date <= closure.until.min(last));
+                    days.for_each(|date| exceptions.set_street(&street.id, date, None));
+                }
+            }
+        }
+        Ok(exceptions)
+    }
+
+    fn holidays(&self, first: Date, last: Date) -> Result<(Vec<Holiday>, Vec<Closure>), Failure> {
+        let Some(path) = &self.holidays else { return Ok((kyrgyz_holidays(first, last), Vec::new())) };
         let shown = path.display();
         let text = fs::read_to_string(path)
             .map_err(|error| Failure::Refused(format!("`{shown}` cannot be read ({error}).")))?;
@@ -148,7 +226,15 @@ impl Export {
         if !faults.is_empty() {
             return Err(Failure::Refused(faults.join("\n")));
         }
-        Ok(file.holiday)
+        if let Some(wrong) =
+            file.closure.iter().find(|one| one.until < one.from || one.street.is_some() == one.village.is_some())
+        {
+            return Err(Failure::Refused(format!(
+                "`{shown}`: a closure from {} until {} must end after it begins, and name a street or a village.",
+                wrong.from, wrong.until
+            )));
+        }
+        Ok((file.holiday, file.closure))
     }
 
     fn files(

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::Failure;
 use super::plan_diff::read_plan;
+use super::{Failure, what_if};
 use crate::plan::check::{Violation, check};
 use crate::plan::inputs;
+use crate::plan::scenario::Scenario;
 
 /// Recount a plan from scratch and name every rule it breaks.
 #[derive(Args)]
@@ -33,8 +34,11 @@ struct Report<'a> {
 /// Runs the command: fails when a rule is broken.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let plan = read_plan(&arguments.plan)?;
-    let map = super::municipality::read(&arguments.folder)?;
-    let violations = check(&map, &inputs::fingerprint_of_folder(&arguments.folder), &plan).map_err(Failure::Input)?;
+    let mut map = super::municipality::read(&arguments.folder)?;
+    let scenario = Scenario::read(&plan.what_if).map_err(|fault| Failure::Refused(fault.to_string()))?;
+    what_if::apply(&scenario, &mut map)?;
+    let files = scenario.fingerprint(&inputs::fingerprint_of_folder(&arguments.folder));
+    let violations = check(&map, &files, &plan).map_err(Failure::Input)?;
     if arguments.json {
         let report = Report { ok: violations.is_empty(), routes: plan.routes.len(), violations: &violations };
         let text = serde_json::to_string_pretty(&report)

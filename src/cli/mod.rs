@@ -9,6 +9,7 @@ mod calendar;
 mod check_map;
 mod check_plan;
 mod demo;
+mod explain;
 mod failure;
 mod matrix;
 mod municipality;
@@ -16,6 +17,7 @@ mod openapi;
 mod output_folder;
 mod plan;
 mod plan_diff;
+mod plan_recover;
 mod plan_table;
 mod points;
 mod prepared;
@@ -31,6 +33,7 @@ mod table;
 mod tariff;
 mod unreachable;
 mod waste;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -51,6 +54,7 @@ struct Arguments {
 enum Command {
     Plan(plan::Arguments),
     CheckPlan(check_plan::Arguments),
+    Explain(explain::Arguments),
     CheckMap(check_map::Arguments),
     Route(route::Arguments),
     Matrix(matrix::Arguments),
@@ -81,6 +85,7 @@ pub fn run() -> ExitCode {
     let outcome: Result<(), Failure> = match arguments.command {
         Command::Plan(arguments) => plan::run(&arguments),
         Command::CheckPlan(arguments) => check_plan::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::CheckMap(arguments) => check_map::run(&arguments),
         Command::Route(arguments) => route::run(&arguments),
         Command::Matrix(arguments) => matrix::run(&arguments),

@@ -13,10 +13,12 @@ use jiff::civil::Date;
 use super::output_folder::OutputFolder;
 use super::plan_table::page;
 use super::progress::ProgressDisplay;
-use super::{Failure, plan_diff};
+use super::{Failure, plan_diff, plan_recover, what_if};
 use crate::clock::Clock;
 use crate::maps::MunicipalityMap;
+use crate::plan::compare::compare;
 use crate::plan::pipeline::{PlanError, Settings, week};
+use crate::plan::scenario::Scenario;
 use crate::plan::{Plan, file, inputs};
 use crate::sheets::geojson::plan_geojson;
 use crate::sheets::route_sheet::RouteSheet;
@@ -51,6 +53,15 @@ pub(super) struct Arguments {
     /// Threads: each searches on its own, and they exchange their best plans at fixed points.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
     threads: u16,
+    /// A scenario (TOML): the plan is made for the changed map and compared with the plan of the map as it is.
+    #[arg(long, value_name = "FILE")]
+    what_if: Option<PathBuf>,
+    /// The plan to compare a scenario with; planned now when left out.
+    #[arg(long, value_name = "PLAN", requires = "what_if")]
+    base: Option<PathBuf>,
+    /// Makes this plan again from what is stored in it: scenario, date, seed and rounds.
+    #[arg(long, value_name = "PLAN", conflicts_with_all = ["what_if", "seed", "iterations", "date", "threads", "seconds"])]
+    again: Option<PathBuf>,
     /// Language of the table.
     #[arg(long, value_enum, default_value_t = Tongue::En)]
     language: Tongue,
@@ -60,6 +71,7 @@ pub(super) struct Arguments {
 #[derive(Subcommand)]
 enum Other {
     Diff(plan_diff::PlanDiff),
+    Recover(Box<plan_recover::PlanRecover>),
 }
 
 /// A language by its two letters.
@@ -91,8 +103,10 @@ fn seconds(text: &str) -> Result<f64, String> {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    if let Some(Other::Diff(diff)) = &arguments.command {
-        return plan_diff::run(diff);
+    match &arguments.command {
+        Some(Other::Diff(diff)) => return plan_diff::run(diff),
+        Some(Other::Recover(recover)) => return plan_recover::run(recover),
+        None => {}
     }
     let (Some(folder), Some(out)) = (&arguments.folder, &arguments.out) else {
         return Err(Failure::Refused("Give the folder of the municipality, and --out.".to_owned()));
@@ -106,25 +120,58 @@ fn make(arguments: &Arguments, folder: &Path, out: &Path) -> Result<(), Failure>
     let mut display = ProgressDisplay::new();
     display.reading();
     let map = super::municipality::read(folder)?;
-    let settings = Settings {
-        date: arguments.date.unwrap_or_else(|| today(&map)),
-        seed: arguments.seed,
-        iterations: arguments.iterations,
-        seconds: arguments.seconds,
-        threads: arguments.threads.into(),
-        inputs_sha256: inputs::fingerprint_of_folder(folder),
+    let files_sha256 = inputs::fingerprint_of_folder(folder);
+    let (settings, scenario) = match (&arguments.again, &arguments.what_if) {
+        (Some(plan), _) => what_if::again(plan, &files_sha256)?,
+        (None, Some(file)) => (arguments.settings(&map, &files_sha256), what_if::read(file)?),
+        (None, None) => (arguments.settings(&map, &files_sha256), Scenario::default()),
     };
+    let mut changed = map.clone();
+    what_if::apply(&scenario, &mut changed)?;
     let stop = stop_on_interrupt();
-    let plan = week(&map, &settings, &|| began.elapsed().as_secs_f64(), &mut |progress| {
-        display.show(progress);
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+    let mut search = |map: &MunicipalityMap, scenario: &Scenario| {
+        let settings = Settings { inputs_sha256: scenario.fingerprint(&files_sha256), ..settings.clone() };
+        let began = Instant::now();
+        let plan = week(map, &settings, &|| began.elapsed().as_secs_f64(), &mut |progress| {
+            display.show(progress);
+            if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        let what_if = if scenario.is_empty() { String::new() } else { scenario.write() };
+        plan.map(|plan| Plan { what_if, ..plan }).map_err(failure)
+    };
+    let plan = search(&changed, &scenario)?;
+    let base = match (&arguments.what_if, &arguments.base) {
+        (None, _) => None,
+        (Some(_), Some(base)) => Some(plan_diff::read_plan(base)?),
+        (Some(_), None) => Some(search(&map, &Scenario::default())?),
+    };
     display.finish();
-    let plan = plan.map_err(failure)?;
-    output.replace(&files(&plan, arguments.language.into())?)?;
+    let mut written = files(&plan, arguments.language.into())?;
     print!("{}", page(&plan, arguments.language.into()));
+    if let Some(base) = base {
+        let comparison = compare(&base, &plan);
+        let text = serde_json::to_vec_pretty(&comparison)
+            .map_err(|error| Failure::Broken(format!("the comparison cannot be written: {error}")))?;
+        written.push(("comparison.json".to_owned(), text));
+        print!("\n{}", plan_diff::page(&comparison));
+    }
+    output.replace(&written)?;
     println!("Written to {} in {:.1} s.", out.display(), began.elapsed().as_secs_f64());
     Ok(())
+}
+
+impl Arguments {
+    /// What to search with.
+    fn settings(&self, map: &MunicipalityMap, inputs_sha256: &str) -> Settings {
+        Settings {
+            date: self.date.unwrap_or_else(|| today(map)),
+            seed: self.seed,
+            iterations: self.iterations,
+            seconds: self.seconds,
+            threads: self.threads.into(),
+            inputs_sha256: inputs_sha256.to_owned(),
+        }
+    }
 }
 
 /// Today where the municipality is.
@@ -162,7 +209,7 @@ fn failure(error: PlanError) -> Failure {
 }
 
 /// Everything that goes into the folder: the plan itself, the map, and paper and track for each route.
-fn files(plan: &Plan, language: Language) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+pub(super) fn files(plan: &Plan, language: Language) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let broken = |what: &str, error: &dyn std::fmt::Display| Failure::Broken(format!("{what}: {error}"));
     let text = file::write(plan).map_err(|error| broken("plan.json", &error))?;
     let map = serde_json::to_vec(&plan_geojson(plan)).map_err(|error| broken("plan.geojson", &error))?;

@@ -80,7 +80,7 @@ fn figures(name: &str, before: &Figures, after: &Figures, show: impl Fn(&Figures
     vec![name.to_owned(), show(before), show(after)]
 }
 
-fn page(comparison: &Comparison) -> String {
+pub(super) fn page(comparison: &Comparison) -> String {
     let mut text = String::new();
     if comparison.streets.is_empty() {
         text.push_str("Every street keeps its days and its vehicle.\n");

@@ -10,7 +10,7 @@ use super::output_folder::OutputFolder;
 use super::plan::Tongue;
 use super::plan_diff::read_plan;
 use crate::plan::{Plan, file};
-use crate::sheets::geojson::plan_geojson;
+use crate::sheets::geojson::{coverage_geojson, plan_geojson};
 use crate::sheets::route_sheet::RouteSheet;
 use crate::sheets::tables::{plan_tables, to_xlsx};
 use crate::sheets::{SheetError, tracks};
@@ -24,6 +24,12 @@ pub(super) struct Arguments {
     /// Folder to write.
     #[arg(long)]
     out: PathBuf,
+    /// Address that signs a second telephone in for a route, as a QR code on its sheet; `{route}` stands for the route.
+    #[arg(long, value_name = "URL")]
+    drive: Option<String>,
+    /// Address where a clerk types a sheet in, as a QR code on it; `{route}` stands for the route.
+    #[arg(long, value_name = "URL")]
+    clerk: Option<String>,
     /// Second language of the paper, language of the tables.
     #[arg(long, value_enum, default_value_t = Tongue::Ru)]
     language: Tongue,
@@ -48,21 +54,33 @@ pub(super) fn file_name(kind: &str, id: &str, ending: &str, taken: &mut BTreeSet
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let plan = read_plan(&arguments.plan)?;
     let out = OutputFolder::check(&arguments.out)?;
-    let files = files(&plan, arguments.language.into()).map_err(|error| Failure::Broken(error.to_string()))?;
+    let files = files(&plan, arguments).map_err(|error| match error {
+        SheetError::TooLongForQr(_) => Failure::Refused(format!("{error}.")),
+        error => Failure::Broken(error.to_string()),
+    })?;
     out.replace(&files)?;
     println!("{} routes, {} files in {}.", plan.routes.len(), files.len(), arguments.out.display());
     Ok(())
 }
 
-fn files(plan: &Plan, language: Language) -> Result<Vec<(String, Vec<u8>)>, SheetError> {
+fn files(plan: &Plan, arguments: &Arguments) -> Result<Vec<(String, Vec<u8>)>, SheetError> {
+    let language: Language = arguments.language.into();
     let json = file::write(plan).map_err(|error| SheetError::Table(error.to_string()))?;
     let mut files = vec![
         ("plan.json".to_owned(), json.into_bytes()),
         ("plan.geojson".to_owned(), plan_geojson(plan).to_string().into_bytes()),
+        ("coverage.geojson".to_owned(), coverage_geojson(plan).to_string().into_bytes()),
     ];
     let mut taken = BTreeSet::new();
     for route in &plan.routes {
-        let sheet = RouteSheet { language, ..RouteSheet::default() };
+        let address = |given: &Option<String>| given.as_ref().map(|address| address.replace("{route}", &route.id));
+        let (drive, clerk) = (address(&arguments.drive), address(&arguments.clerk));
+        let sheet = RouteSheet {
+            language,
+            open_on_telephone: drive.as_deref(),
+            enter_by_clerk: clerk.as_deref(),
+            ..RouteSheet::default()
+        };
         files.push((file_name("route", &route.id, "pdf", &mut taken), sheet.to_pdf(plan, route)?));
         let track = tracks::gpx(plan, route, language).into_bytes();
         files.push((file_name("route", &route.id, "gpx", &mut taken), track));

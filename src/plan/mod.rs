@@ -7,6 +7,7 @@
 pub mod check;
 pub mod compare;
 pub mod costs;
+pub mod detour;
 pub mod edits;
 pub mod explain;
 pub mod file;
@@ -14,6 +15,7 @@ pub mod inputs;
 pub mod make;
 pub mod obstacle;
 pub mod pipeline;
+pub mod recover;
 pub mod roadbook;
 pub mod scenario;
 pub mod steps;

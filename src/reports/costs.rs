@@ -24,23 +24,33 @@ fn over_a_year(key: &'static str, unit: Unit, week: Figure) -> Result<Figure, To
     Figure::made(key, unit, Making::Product { by: 7 }, vec![week, days])
 }
 
-/// A figure of the week as it is when the streets are collected more or less often than planned.
+/// A figure of the week as it is when more or fewer streets are collected more or less often than planned.
 fn as_often(key: &'static str, week: Figure, inputs: &TariffInputs) -> Result<Figure, TooLarge> {
     let often = Figure::given("figure-frequency", Unit::Thousandths, inputs.frequency_thousandths);
-    Figure::made(key, Unit::Tyiyn, Making::Product { by: 1_000 }, vec![week, often])
+    Figure::made(key, Unit::Tyiyn, Making::Product { by: 1_000_000 }, vec![week, often, coverage(inputs)])
 }
 
-/// People on streets that somebody comes to.
-pub(super) fn people_served(plan: &Plan) -> Figure {
+/// A figure of the week that follows the people served and not the frequency.
+fn as_many(key: &'static str, unit: Unit, week: Figure, inputs: &TariffInputs) -> Result<Figure, TooLarge> {
+    Figure::made(key, unit, Making::Product { by: 1_000 }, vec![week, coverage(inputs)])
+}
+
+fn coverage(inputs: &TariffInputs) -> Figure {
+    Figure::given("figure-coverage", Unit::Thousandths, inputs.coverage_thousandths)
+}
+
+/// People on streets that somebody comes to, as far as they are covered.
+pub(super) fn people_served(plan: &Plan, inputs: &TariffInputs) -> Result<Figure, TooLarge> {
     let people = plan.streets.iter().filter(|street| !street.days.is_empty()).map(|street| i64::from(street.people));
-    Figure::given("figure-people-served", Unit::People, people.sum())
+    let people = Figure::given("figure-people-of-plan", Unit::People, people.sum());
+    as_many("figure-people-served", Unit::People, people, inputs)
 }
 
 /// Costs the year.
 ///
 /// More frequent collection drives more and works longer, so crew, fuel and the fixed cost of going
-/// out follow the frequency; the waste and so the gate fees do not. That is a straight line between
-/// two plans: to be exact, plan again with the other frequency.
+/// out follow the frequency; the waste and so the gate fees do not. All of them follow the coverage.
+/// That is a straight line between two plans: to be exact, plan again (`taza plan --what-if`).
 ///
 /// # Errors
 /// When a figure does not fit.
@@ -50,6 +60,7 @@ pub fn costs(plan: &Plan, inputs: &TariffInputs) -> Result<Costs, TooLarge> {
     let crew = as_often("figure-crew-week-often", given("figure-crew-week", week.crew_cost), inputs)?;
     let fuel = as_often("figure-fuel-week-often", given("figure-fuel-week", week.fuel_cost), inputs)?;
     let fixed = as_often("figure-fixed-week-often", given("figure-fixed-week", week.fixed_cost), inputs)?;
+    let gate = as_many("figure-gate-week-many", Unit::Tyiyn, given("figure-gate-week", week.gate_fees), inputs)?;
     let other = &inputs.yearly_costs;
     let year = Figure::made(
         "figure-cost-year",
@@ -59,7 +70,7 @@ pub fn costs(plan: &Plan, inputs: &TariffInputs) -> Result<Costs, TooLarge> {
             over_a_year("figure-crew-year", Unit::Tyiyn, crew)?,
             over_a_year("figure-fuel-year", Unit::Tyiyn, fuel)?,
             over_a_year("figure-fixed-year", Unit::Tyiyn, fixed)?,
-            over_a_year("figure-gate-year", Unit::Tyiyn, given("figure-gate-week", week.gate_fees))?,
+            over_a_year("figure-gate-year", Unit::Tyiyn, gate)?,
             given("figure-administration-year", other.administration),
             given("figure-depreciation-year", other.depreciation),
             given("figure-containers-year", other.containers),
@@ -67,6 +78,7 @@ pub fn costs(plan: &Plan, inputs: &TariffInputs) -> Result<Costs, TooLarge> {
         ],
     )?;
     let kilograms = Figure::given("figure-kilograms-week", Unit::Kilograms, week.kilograms.0);
+    let kilograms = as_many("figure-kilograms-week-many", Unit::Kilograms, kilograms, inputs)?;
     let kilograms = over_a_year("figure-kilograms-year", Unit::Kilograms, kilograms)?;
     let per_tonne = Figure::made(
         "figure-per-tonne",
@@ -79,7 +91,7 @@ pub fn costs(plan: &Plan, inputs: &TariffInputs) -> Result<Costs, TooLarge> {
         "figure-person-months",
         Unit::People,
         Making::Product { by: 1 },
-        vec![people_served(plan), months],
+        vec![people_served(plan, inputs)?, months],
     )?;
     let per_person_month = Figure::made(
         "figure-per-person-month",

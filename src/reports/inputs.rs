@@ -14,6 +14,8 @@ pub struct TariffInputs {
     pub household_thousandths: i64,
     /// How often streets are collected, against the plan, in thousandths.
     pub frequency_thousandths: i64,
+    /// How many of the people that the plan serves are served, in thousandths.
+    pub coverage_thousandths: i64,
     /// Costs that a plan does not know.
     pub yearly_costs: YearlyCosts,
     /// What the budget adds in a year.
@@ -86,6 +88,7 @@ impl Default for TariffInputs {
         Self {
             household_thousandths: (HOUSEHOLD * 1000.0) as i64,
             frequency_thousandths: 1_000,
+            coverage_thousandths: 1_000,
             yearly_costs: YearlyCosts::default(),
             subsidy_year: Tyiyn::ZERO,
             classes: vec![PayerClass {
@@ -108,6 +111,7 @@ impl Default for TariffInputs {
 struct File {
     people_per_household: Option<f64>,
     frequency_percent: Option<f64>,
+    coverage_percent: Option<f64>,
     subsidy_som_per_year: Option<f64>,
     #[serde(default)]
     yearly_costs: FileCosts,
@@ -181,6 +185,13 @@ impl TariffInputs {
                 file.frequency_percent.unwrap_or(100.0),
                 10.0,
                 700.0,
+                10.0,
+            ),
+            coverage_thousandths: reader.number(
+                "coverage_percent",
+                file.coverage_percent.unwrap_or(100.0),
+                1.0,
+                100.0,
                 10.0,
             ),
             yearly_costs: YearlyCosts {

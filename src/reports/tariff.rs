@@ -22,13 +22,13 @@ pub struct Tariff {
 }
 
 /// What one class is charged in a year.
-fn charged(plan: &Plan, class: &PayerClass, name: &str) -> Result<Figure, TooLarge> {
+fn charged(plan: &Plan, inputs: &TariffInputs, class: &PayerClass, name: &str) -> Result<Figure, TooLarge> {
     let payers = match class.payers {
         Payers::Count(count) => Figure::given("figure-payers", Unit::People, count),
         Payers::ShareOfPeople(share) => {
             let share = Figure::given("figure-share-of-people", Unit::Thousandths, share);
-            let inputs = vec![people_served(plan), share];
-            Figure::made("figure-payers", Unit::People, Making::Product { by: 1_000 }, inputs)?
+            let people = vec![people_served(plan, inputs)?, share];
+            Figure::made("figure-payers", Unit::People, Making::Product { by: 1_000 }, people)?
         }
     };
     let kept = Figure::given("figure-share-after-discount", Unit::Thousandths, 1_000 - class.discount_thousandths);
@@ -49,7 +49,7 @@ pub fn tariff(plan: &Plan, inputs: &TariffInputs, language: Language) -> Result<
     let (mut income, mut arrears) = (Vec::new(), Vec::new());
     for class in &inputs.classes {
         let name = class.names.pick(language);
-        let charged = charged(plan, class, name)?;
+        let charged = charged(plan, inputs, class, name)?;
         let rate = Figure::given("figure-collection-rate", Unit::Thousandths, class.collection_thousandths);
         let paid = vec![charged.clone(), rate];
         let paid = Figure::made("figure-paid-year", Unit::Tyiyn, Making::Product { by: 1_000 }, paid)?.of(name);

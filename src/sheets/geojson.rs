@@ -48,6 +48,57 @@ pub fn plan_geojson(plan: &Plan) -> Value {
     })
 }
 
+/// Coverage as GeoJSON: each street and place with its people, its days, and whether it is `covered` as often
+/// as it was asked for (`yes`), less often (`partly`) or never (`no`).
+pub fn coverage_geojson(plan: &Plan) -> Value {
+    let features = plan.streets.iter().map(|street| {
+        let missing: u32 =
+            plan.unserved.iter().filter(|entry| entry.street == street.id).map(|entry| entry.visits.max(1)).sum();
+        let covered = match (street.days.is_empty(), missing) {
+            (true, _) => "no",
+            (false, 0) => "yes",
+            (false, _) => "partly",
+        };
+        let colour = match covered {
+            "yes" => "#105C42",
+            "partly" => "#B8860B",
+            _ => "#CC0000",
+        };
+        let properties = json!({
+            "kind": "coverage",
+            "id": street.id,
+            "names": street.names,
+            "name": street.names.pick(Language::Ky),
+            "village": street.village,
+            "people": street.people,
+            "visits_per_week": street.visits_per_week,
+            "days": street.days,
+            "covered": covered,
+            "assumed": street.assumed,
+            "stroke": colour,
+            "marker-color": colour,
+        });
+        let lines: Vec<Vec<[f64; 2]>> = street
+            .lines
+            .iter()
+            .filter(|line| line.len() > 1)
+            .map(|line| line.iter().map(|position| rounded(*position)).collect())
+            .collect();
+        let geometry = match (lines.is_empty(), street.lines.first().and_then(|line| line.first())) {
+            (false, _) => json!({ "type": "MultiLineString", "coordinates": lines }),
+            (true, Some(position)) => point(*position),
+            (true, None) => Value::Null,
+        };
+        feature(geometry, properties)
+    });
+    json!({
+        "type": "FeatureCollection",
+        "municipality": plan.municipality,
+        "fictional": plan.fictional,
+        "features": features.collect::<Vec<_>>(),
+    })
+}
+
 fn route_feature(plan: &Plan, route: &Route, colour: &str) -> Value {
     let vehicle = plan.vehicles.iter().find(|vehicle| vehicle.id == route.vehicle);
     let names = vehicle.map_or_else(|| Names::one(&route.vehicle.0), |vehicle| vehicle.names.clone());

@@ -5,6 +5,7 @@ mod bad_input;
 mod paper;
 mod plan;
 mod towns;
+mod what_if;
 
 use std::path::{Path, PathBuf};
 

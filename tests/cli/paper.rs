@@ -79,6 +79,48 @@ fn a_calendar_is_exported_with_holidays_of_ones_own() {
 }
 
 #[test]
+fn a_winter_week_takes_over_and_a_closure_drops_its_streets() {
+    let (folder, plan) = plan();
+    let mut winter = valley::plan();
+    winter.season = "winter".to_owned();
+    for route in &mut winter.routes {
+        route.day = (route.day + 1) % 7;
+    }
+    let path = folder.path().join("winter.json");
+    std::fs::write(&path, taza::plan::file::write(&winter).unwrap()).unwrap();
+    let holidays = folder.path().join("holidays.toml");
+    std::fs::write(&holidays, "[[closure]]\nvillage = \"chong-tash\"\nfrom = \"2026-10-01\"\nuntil = \"2026-10-20\"\n")
+        .unwrap();
+    let out = folder.path().join("dates");
+    let then = format!("2026-11-02={}", path.display());
+    let output = taza(&[
+        "calendar",
+        "export",
+        &plan,
+        "--then",
+        &then,
+        "--from",
+        "2026-10-01",
+        "--months",
+        "2",
+        "--holidays",
+        holidays.to_str().unwrap(),
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert!(output.status.success(), "{}", said(&output));
+    let read = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    let chuy = read("street-chuy.ics");
+    assert!(chuy.contains("DTSTART;VALUE=DATE:20261026\r\n"), "Mondays in October");
+    assert!(chuy.contains("DTSTART;VALUE=DATE:20261103\r\n") && !chuy.contains("DATE:20261102"), "Tuesdays in winter");
+    let closed: serde_json::Value = serde_json::from_str(&read("street-tengir-too.json")).unwrap();
+    let dropped = closed.as_array().unwrap().iter().filter(|visit| visit["status"] == "cancelled").count();
+    assert_eq!(dropped, 3, "three Fridays until 20 October");
+    let wrong = taza(&["calendar", "export", &plan, "--then", "winter", "--out", out.to_str().unwrap()]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
 fn a_tariff_is_shown_opened_and_refused() {
     let (folder, plan) = plan();
     let output = taza(&["tariff", &plan, "--open", "--language", "ru"]);

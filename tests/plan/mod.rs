@@ -3,4 +3,6 @@
 mod check;
 mod compare;
 mod edits;
+mod price;
+mod recover;
 mod week;

@@ -107,6 +107,25 @@ fn more_frequent_collection_costs_more_but_not_more_waste() {
 }
 
 #[test]
+fn half_the_coverage_halves_people_waste_and_driving() {
+    let plan = valley::plan();
+    let all = tariff(&plan, &TariffInputs::read(FILE).unwrap(), Language::En).unwrap();
+    let text = format!("coverage_percent = 50\n{FILE}");
+    let half = tariff(&plan, &TariffInputs::read(&text).unwrap(), Language::En).unwrap();
+    let of = |figure: &Figure, key: &str| find(figure, key, "").unwrap().value;
+    for key in ["figure-crew-year", "figure-fuel-year", "figure-gate-year"] {
+        assert!((of(&all.costs.year, key) - 2 * of(&half.costs.year, key)).abs() <= 53, "{key}");
+    }
+    let administration = "figure-administration-year";
+    assert_eq!(of(&all.costs.year, administration), of(&half.costs.year, administration), "the office stays");
+    let paid =
+        |result: &taza::reports::tariff::Tariff| find(&result.income, "figure-paid-year", "Residents").unwrap().value;
+    assert!((paid(&all) - 2 * paid(&half)).abs() <= 2_000 * 12);
+    assert!(half.costs.per_person_month.value > all.costs.per_person_month.value, "fewer people share the office");
+    assert!(TariffInputs::read("coverage_percent = 0").is_err());
+}
+
+#[test]
 fn a_week_without_anything_divides_by_nothing() {
     let mut plan = valley::plan();
     plan.totals = Default::default();

@@ -115,3 +115,16 @@ fn qr_codes_are_squares_with_their_three_eyes() {
     assert!(QrCode::new(&"я".repeat(900)).is_err());
     QrCode::new(&"x".repeat(1_600)).unwrap();
 }
+
+#[test]
+fn coverage_says_of_every_street_whether_somebody_comes() {
+    let plan = valley::plan();
+    let json = taza::sheets::geojson::coverage_geojson(&plan);
+    let read: geojson::FeatureCollection = serde_json::from_value(json).unwrap();
+    assert_eq!(read.features.len(), plan.streets.len());
+    for (feature, street) in read.features.iter().zip(&plan.streets) {
+        let covered = feature.property("covered").unwrap().as_str().unwrap();
+        assert_eq!(covered == "no", street.days.is_empty(), "{}", street.id);
+        assert_eq!(feature.property("people").unwrap().as_u64(), Some(street.people.into()));
+    }
+}

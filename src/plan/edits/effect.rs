@@ -61,16 +61,16 @@ pub struct Told {
 
 /// One route as it is now: figures, time of return, and the rules it breaks.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Counted {
-    pub(super) day: usize,
-    pub(super) vehicle: usize,
-    pub(super) figures: Figures,
-    pub(super) back: Seconds,
-    pub(super) told: Vec<Told>,
+pub(in crate::plan) struct Counted {
+    pub(in crate::plan) day: usize,
+    pub(in crate::plan) vehicle: usize,
+    pub(in crate::plan) figures: Figures,
+    pub(in crate::plan) back: Seconds,
+    pub(in crate::plan) told: Vec<Told>,
 }
 
 /// Counts a route, kept rules or not.
-pub(super) fn count(map: &MunicipalityMap, built: &mut Built, route: &Route) -> Counted {
+pub(in crate::plan) fn count(map: &MunicipalityMap, built: &mut Built, route: &Route) -> Counted {
     let (account, violations) = match verify_route(&built.problem, route) {
         Ok(account) => (Some(account), Vec::new()),
         Err(violations) => (loosely(&mut built.problem, route), violations),
@@ -95,7 +95,7 @@ pub(super) fn count(map: &MunicipalityMap, built: &mut Built, route: &Route) -> 
 
 /// Counts a route as if shift, capacity and hours had no end: a route that breaks rules has figures too.
 /// Nothing where there is no way.
-fn loosely(problem: &mut Problem, route: &Route) -> Option<RouteAccount> {
+pub(in crate::plan) fn loosely(problem: &mut Problem, route: &Route) -> Option<RouteAccount> {
     const FAR: u32 = LATEST_SECOND / 8;
     let vehicle = problem.vehicles.get(route.vehicle)?.clone();
     let hours: Vec<(u32, u32)> = problem.facilities.iter().map(|facility| facility.hours).collect();

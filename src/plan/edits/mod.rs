@@ -9,10 +9,11 @@
 
 mod change;
 mod desk;
-mod effect;
-mod insert;
-mod sentences;
-mod take_apart;
+pub(in crate::plan) mod effect;
+pub(in crate::plan) mod insert;
+mod price;
+pub(in crate::plan) mod sentences;
+pub(in crate::plan) mod take_apart;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,7 @@ use crate::units::{Names, StreetId, VehicleId};
 pub use desk::{Desk, DeskError};
 pub use effect::{Effect, RouteEffect};
 pub use insert::{Room, insert};
+pub use price::Counterfactual;
 pub use take_apart::take_apart;
 
 /// One change by hand.

@@ -1,9 +1,9 @@
 //! A plan that people read goes in; the visits of the search's own model come out again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::maps::MunicipalityMap;
-use crate::plan::{Plan, StepKind};
+use crate::plan::{Plan, ServedStretch, StepKind};
 use crate::problem::ModeIndex;
 use crate::problem::build::Built;
 use crate::solver::{Reason, Route, Solution, Unserved, Visit};
@@ -13,6 +13,29 @@ use crate::solver::{Reason, Route, Solution, Unserved, Visit};
 /// # Errors
 /// The first name that the map does not have: the plan is of another map.
 pub fn take_apart(map: &MunicipalityMap, built: &Built, plan: &Plan) -> Result<Solution, String> {
+    let Opened { mut solution, unknown, .. } = open(map, built, plan, &BTreeSet::new());
+    if let Some(first) = unknown.into_iter().next() {
+        return Err(first);
+    }
+    report_missing(built, &mut solution);
+    Ok(solution)
+}
+
+/// A plan opened as far as the map knows it.
+#[derive(Debug, Default)]
+pub(in crate::plan) struct Opened {
+    /// Its visits, in the routes' order; what is unknown is left out.
+    pub(in crate::plan) solution: Solution,
+    /// For each route, its visits up to the last step that is done.
+    pub(in crate::plan) done: Vec<usize>,
+    /// What the map does not have, in words.
+    pub(in crate::plan) unknown: Vec<String>,
+    /// Steps of routes that collect what the map does not have: route and step.
+    pub(in crate::plan) lost: Vec<(usize, usize)>,
+}
+
+/// Opens a plan; `done` are ids of steps that were driven already.
+pub(in crate::plan) fn open(map: &MunicipalityMap, built: &Built, plan: &Plan, done: &BTreeSet<String>) -> Opened {
     let services: BTreeMap<&str, usize> =
         built.key.services.iter().enumerate().map(|(index, target)| (target.key.as_str(), index)).collect();
     let dumps: BTreeMap<&str, usize> = built
@@ -25,33 +48,42 @@ pub fn take_apart(map: &MunicipalityMap, built: &Built, plan: &Plan) -> Result<S
     let way = |modes: std::ops::Range<ModeIndex>, backward: bool| -> Option<ModeIndex> {
         modes.into_iter().find(|mode| built.key.modes.get(*mode).is_some_and(|passage| passage.backward == backward))
     };
-    let mut routes = Vec::with_capacity(plan.routes.len());
-    for route in &plan.routes {
-        let vehicle = map.vehicles.iter().position(|vehicle| vehicle.id == route.vehicle);
-        let vehicle = vehicle.ok_or_else(|| format!("there is no vehicle `{}`", route.vehicle))?;
-        let mut visits = Vec::new();
-        for step in &route.steps {
+    let visit_of = |kind: StepKind, stretch: &ServedStretch| -> Option<Visit> {
+        if kind == StepKind::Unload {
+            let facility = *dumps.get(stretch.service.as_str())?;
+            let mode = way(built.problem.facilities.get(facility)?.modes.clone(), stretch.backward)?;
+            return Some(Visit::Unload { facility, mode });
+        }
+        let service = *services.get(stretch.service.as_str())?;
+        let mode = way(built.problem.services.get(service)?.modes.clone(), stretch.backward)?;
+        Some(Visit::Serve { service, mode })
+    };
+    let mut opened = Opened::default();
+    for (number, route) in plan.routes.iter().enumerate() {
+        let known = map.vehicles.iter().position(|vehicle| vehicle.id == route.vehicle);
+        let (mut visits, mut done_until) = (Vec::new(), 0);
+        for (position, step) in route.steps.iter().enumerate() {
             for stretch in &step.services {
-                let unknown = || format!("there is no `{}` to collect or unload at", stretch.service);
-                let visit = if step.kind == StepKind::Unload {
-                    let facility = *dumps.get(stretch.service.as_str()).ok_or_else(unknown)?;
-                    let modes = built.problem.facilities.get(facility).map(|dump| dump.modes.clone());
-                    let mode = modes.and_then(|modes| way(modes, stretch.backward)).ok_or_else(unknown)?;
-                    Visit::Unload { facility, mode }
-                } else {
-                    let service = *services.get(stretch.service.as_str()).ok_or_else(unknown)?;
-                    let modes = built.problem.services.get(service).map(|service| service.modes.clone());
-                    let mode = modes.and_then(|modes| way(modes, stretch.backward)).ok_or_else(unknown)?;
-                    Visit::Serve { service, mode }
-                };
-                visits.push(visit);
+                match visit_of(step.kind, stretch) {
+                    Some(visit) => visits.push(visit),
+                    None => {
+                        opened.unknown.push(format!("there is no `{}` to collect or unload at", stretch.service));
+                        opened.lost.push((number, position));
+                    }
+                }
+            }
+            if done.contains(&step.id) {
+                done_until = visits.len();
             }
         }
-        routes.push(Route { vehicle, day: route.day.into(), visits });
+        let Some(vehicle) = known else {
+            opened.unknown.push(format!("there is no vehicle `{}`", route.vehicle));
+            continue;
+        };
+        opened.solution.routes.push(Route { vehicle, day: route.day.into(), visits });
+        opened.done.push(done_until);
     }
-    let mut solution = Solution { routes, unserved: Vec::new() };
-    report_missing(built, &mut solution);
-    Ok(solution)
+    opened
 }
 
 /// Days each service is visited on, as bit masks.

@@ -1,7 +1,7 @@
 //! A scenario and a map go in; the changed map comes out, or every change that cannot be made.
 
 use super::{AddVehicle, ChangeVehicle, Closure, Days, Demand, Frequency, NotBy, Scenario, Weekday, Where};
-use crate::maps::{Found, Measured, MeasuredOf, MunicipalityMap, PlaceKind, Vehicle};
+use crate::maps::{self, Found, Measured, MeasuredOf, MunicipalityMap, PlaceKind, Vehicle};
 use crate::units::{Kilograms, Litres, Names, Seconds, StreetId, Tyiyn, VillageId};
 
 /// A change that cannot be made.
@@ -339,12 +339,22 @@ impl Changer<'_> {
         let at = format!("closure {number}");
         match (&closure.road, &closure.dump) {
             (Some(road), None) => {
-                let Some(road) = self.map.roads.iter_mut().find(|known| known.id == *road) else {
+                if !self.map.roads.iter().any(|known| known.id == *road) {
                     return self.fault(&at, format!("there is no road `{road}`."));
-                };
-                // A leave for one kind of vehicle would be stronger than the general ban.
-                road.tags.retain(|key, _| !is_access(key));
-                road.tags.insert("access".to_owned(), "no".to_owned());
+                }
+                self.map.closures.push(maps::closure::Closure {
+                    id: format!("what-if-{number}"),
+                    road: Some(road.clone()),
+                    shape: None,
+                    period: maps::closure::Period::Dates { from: None, to: None },
+                    vehicles: Vec::new(),
+                    effect: maps::closure::Effect::Closed,
+                    reason: Names {
+                        ky: "жол жабык".to_owned(),
+                        ru: "дорога закрыта".to_owned(),
+                        en: "closed".to_owned(),
+                    },
+                });
             }
             (None, Some(dump)) => {
                 let is_dump =
@@ -358,14 +368,6 @@ impl Changer<'_> {
             _ => self.fault(&at, "name a road or a dump.".to_owned()),
         }
     }
-}
-
-/// Keys that speak about who may drive a road.
-fn is_access(key: &str) -> bool {
-    const KEYS: [&str; 10] =
-        ["access", "vehicle", "motor_vehicle", "hgv", "goods", "tractor", "agricultural", "motorcar", "service", "bus"];
-    let key = key.split_once(':').map_or(key, |(head, _)| head);
-    key != "service" && KEYS.contains(&key)
 }
 
 fn is_there(place: &Where, street: &StreetId, village: Option<&VillageId>) -> bool {

@@ -209,6 +209,10 @@ plain-nothing = Nothing is planned for this street yet.
 figure-days-in-year = Days in a year
 figure-months-in-year = Months in a year
 figure-frequency = Frequency against the plan
+figure-people-of-plan = People of the plan
+figure-coverage = Coverage
+figure-gate-week-many = Gate fees, a week
+figure-kilograms-week-many = Waste, a week
 figure-people-served = People served
 figure-people-per-household = People in a household
 figure-person-months = Person-months
@@ -277,3 +281,13 @@ wall-holiday = holiday
 
 waste-mass = Mass: { $found } kg were weighed where { $expected } kg were expected in { $count } loads, { $ratio } %. Weighed against the assumption: { $factor } % of it, ± { $error } %.
 waste-volume = Volume: { $found } l were seen where { $expected } l were expected in { $count } loads, { $ratio } %. Weighed against the assumption: { $factor } % of it, ± { $error } %.
+
+## When something fails, and why it is so
+
+recover-hit = Visits that cannot be made as planned: { $count }.
+recover-least-change = LEAST CHANGE: the soonest vehicle with room, nothing else moves.
+recover-least-cost = LEAST COST: wherever it costs least until Sunday.
+recover-most-served = MOST SERVED TODAY: crews stay up to two hours longer.
+recover-figures = Streets moved: { $moved }; not collected this week: { $dropped }; people who wait longer than today: { $people }; the week costs { $money } more.
+explain-all-served = Every street and place is collected as often as it should be.
+explain-detours = Long ways round:

@@ -209,6 +209,10 @@ plain-nothing = Бул көчө үчүн азырынча эч нерсе пла
 figure-days-in-year = Жылдагы күн
 figure-months-in-year = Жылдагы ай
 figure-frequency = Чыгаруу жыштыгы, планга карата
+figure-people-of-plan = Пландагы тургундар
+figure-coverage = Камтуу
+figure-gate-week-many = Төгүү акысы, жумасына
+figure-kilograms-week-many = Таштанды, жумасына
 figure-people-served = Тейленген калк
 figure-people-per-household = Бир үй-бүлөдөгү адам
 figure-person-months = Адам-ай
@@ -277,3 +281,13 @@ wall-holiday = майрам күнү
 
 waste-mass = Салмагы: { $count } жүктө { $expected } кг күтүлгөн, { $found } кг тартылды, бул { $ratio } %. Болжолду эске алганда: анын { $factor } %ы, ± { $error } %.
 waste-volume = Көлөмү: { $count } жүктө { $expected } л күтүлгөн, { $found } л болду, бул { $ratio } %. Болжолду эске алганда: анын { $factor } %ы, ± { $error } %.
+
+## When something fails, and why it is so
+
+recover-hit = План боюнча чогултулбай калгандары: { $count }.
+recover-least-change = ЭҢ АЗ ӨЗГӨРҮҮ: орду бар эң жакынкы унаа, калганы жылбайт.
+recover-least-cost = ЭҢ АРЗАНЫ: жекшембиге чейин кайда арзан болсо, ошол жакка.
+recover-most-served = БҮГҮН ЭҢ КӨП: экипаждар эки саатка чейин көбүрөөк калат.
+recover-figures = Которулган көчөлөр: { $moved }; бул жумада чогултулбайт: { $dropped }; бүгүндөн кийин күткөн киши: { $people }; жума { $money } кымбат болот.
+explain-all-served = Бардык көчөлөр жана жайлар тийиштүү сан менен чогултулат.
+explain-detours = Алыс айланып барган жерлер:

@@ -214,6 +214,10 @@ plain-nothing = Для этой улицы пока ничего не запла
 figure-days-in-year = Дней в году
 figure-months-in-year = Месяцев в году
 figure-frequency = Частота вывоза к плану
+figure-people-of-plan = Жители по плану
+figure-coverage = Охват
+figure-gate-week-many = Плата за свалку в неделю
+figure-kilograms-week-many = Отходы в неделю
 figure-people-served = Обслуживаемых жителей
 figure-people-per-household = Человек в семье
 figure-person-months = Человеко-месяцев
@@ -282,3 +286,13 @@ wall-holiday = праздник
 
 waste-mass = Масса: взвешено { $found } кг, ожидалось { $expected } кг (загрузок: { $count }), это { $ratio } %. С учётом предположения: { $factor } % от него, ± { $error } %.
 waste-volume = Объём: замечено { $found } л, ожидалось { $expected } л (загрузок: { $count }), это { $ratio } %. С учётом предположения: { $factor } % от него, ± { $error } %.
+
+## When something fails, and why it is so
+
+recover-hit = Посещений, которые не сделать по плану: { $count }.
+recover-least-change = МЕНЬШЕ ВСЕГО ПЕРЕМЕН: ближайшая машина, где есть место; остальное не двигается.
+recover-least-cost = ДЕШЕВЛЕ ВСЕГО: туда, где до воскресенья выходит дешевле.
+recover-most-served = БОЛЬШЕ ВСЕГО СЕГОДНЯ: бригады остаются до двух часов дольше.
+recover-figures = Улиц перенесено: { $moved }; не соберут на этой неделе: { $dropped }; жителей ждут дольше, чем до вечера: { $people }; неделя дороже на { $money }.
+explain-all-served = На всех улицах и местах собирают столько раз, сколько положено.
+explain-detours = Долгие объезды:
