@@ -48,6 +48,7 @@ fn described() -> OpenApiRouter<App> {
                 .routes(routes!(api::map_files::check))
                 .routes(routes!(api::map_files::guess))
                 .routes(routes!(api::map_files::file))
+                .routes(routes!(api::repairs::list))
                 .layer(DefaultBodyLimit::max(api::map_files::MOST_BYTES)),
         )
         .routes(routes!(api::plans::list, api::plans::order))

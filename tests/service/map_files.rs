@@ -42,6 +42,7 @@ async fn files_are_looked_at_then_taken_into_use_and_given_back() {
     assert_eq!(put(&manager, &files).await.ok()["usable"], true);
     let ground = manager.get("/api/v1/map").await.ok();
     assert_eq!(ground["features"], looked["ground"]["features"]);
+    assert_eq!(ground["files"], json!(["municipality.toml", "places.geojson", "roads.geojson"]));
     let stale = json!({ "files": files, "before": "an older one" }).to_string().into_bytes();
     let late = manager.request(Method::PUT, "/api/v1/map", &[("content-type", "application/json")], stale).await;
     assert_eq!(late.problem(409), "conflict");
@@ -145,4 +146,37 @@ async fn whoever_saw_an_older_map_does_not_overwrite() {
     // Going back to files that were in use before.
     store.replace_map("m", Some("two"), ("one", &files("1")), &names, 5).await.unwrap();
     assert_eq!(store.map("m").await.unwrap().unwrap().0, "one");
+}
+
+#[tokio::test]
+async fn a_gap_between_roads_is_mended_only_when_somebody_says_so_and_opens_again() {
+    let app = empty("ak-bulak").await;
+    let manager = app.manager("ak-bulak").await;
+    assert_eq!(manager.get("/api/v1/map/repairs").await.ok(), json!([]));
+    let mut files = sample();
+    let mut roads: Value = serde_json::from_str(files["roads.geojson"].as_str().unwrap()).unwrap();
+    // An end that meets another road is drawn a metre short of it.
+    let line = roads["features"][5]["geometry"]["coordinates"].as_array_mut().unwrap();
+    let last = line.last_mut().unwrap();
+    last[1] = (last[1].as_f64().unwrap() + 0.000_009).into();
+    files["roads.geojson"] = roads.to_string().into();
+    put(&manager, &files).await.ok();
+    let proposed = manager.get("/api/v1/map/repairs").await.ok();
+    let gap =
+        proposed.as_array().unwrap().iter().find(|repair| repair["gap_m"].is_number()).expect("a gap is proposed");
+    assert_eq!(gap["accepted"], false);
+    assert!((0.1..2.0).contains(&gap["gap_m"].as_f64().unwrap()), "{gap}");
+    assert!(gap["road"]["names"].is_object());
+    let before = manager.get("/api/v1/map").await.ok();
+
+    let id = gap["id"].as_str().unwrap();
+    let accept = |ids: &[&str]| json!({ "repairs.json": json!({ "accepted": ids }).to_string() });
+    put(&manager, &accept(&[id])).await.ok();
+    let now = manager.get("/api/v1/map/repairs").await.ok();
+    let accepted = now.as_array().unwrap().iter().find(|repair| repair["id"] == id).unwrap();
+    assert_eq!(accepted["accepted"], true);
+    assert_ne!(manager.get("/api/v1/map").await.ok()["features"], before["features"], "the road meets the other now");
+
+    put(&manager, &accept(&[])).await.ok();
+    assert_eq!(manager.get("/api/v1/map").await.ok()["features"], before["features"], "taken back");
 }

@@ -26,6 +26,7 @@ pub async fn map(State(app): State<App>, manager: Manager, headers: HeaderMap) -
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let in_use = stored.as_ref().map(|(map, _)| map.clone());
+    let files: Vec<String> = stored.iter().flat_map(|(_, files)| files.keys().cloned()).collect();
     let mut body = match stored {
         Some((_, files)) => tokio::task::spawn_blocking(move || map_files::map(&files))
             .await
@@ -40,6 +41,7 @@ pub async fn map(State(app): State<App>, manager: Manager, headers: HeaderMap) -
     };
     // The name of the map, for whoever brings files made from it.
     body["map"] = in_use.into();
+    body["files"] = files.into();
     let mut response = axum::Json(body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/geo+json"));
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

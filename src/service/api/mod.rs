@@ -7,6 +7,7 @@ pub mod map_files;
 pub mod me;
 pub mod paper;
 pub mod plans;
+pub mod repairs;
 pub mod reports;
 pub mod today;
 pub mod vehicles;

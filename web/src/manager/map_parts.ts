@@ -6,12 +6,15 @@ export interface Part {
   file: string;
   /** What it is called on the page. */
   words: string;
+  /** Not every municipality has it. */
+  optional?: boolean;
 }
 
 export const PARTS: Part[] = [
   { file: 'roads.geojson', words: 'manager-file-roads' },
   { file: 'places.geojson', words: 'manager-file-places' },
   { file: 'municipality.toml', words: 'manager-file-settings' },
+  { file: 'closures.geojson', words: 'manager-file-closures', optional: true },
 ];
 
 /** As much as the service takes, all files together. */
@@ -23,6 +26,7 @@ export function partOf(name: string): string | undefined {
   if (plain.endsWith('.toml')) return 'municipality.toml';
   if (plain === 'repairs.json') return plain;
   if (!plain.endsWith('.geojson') && !plain.endsWith('.json')) return undefined;
+  if (/clos|закрыт|жабы/.test(plain)) return 'closures.geojson';
   return /plac|point|место|места|жай|точк/.test(plain) ? 'places.geojson' : 'roads.geojson';
 }
 

@@ -44,6 +44,17 @@ export interface MapFault {
   advice: string;
 }
 
+/** A place where roads nearly meet: joined only when somebody says so. */
+export interface MapRepair {
+  id: string;
+  position: Position;
+  kind: 'join_end' | 'join_line' | 'add_crossing' | 'drop_duplicate';
+  road: { id: string; names: Names };
+  other: { id: string; names: Names };
+  gap_m?: number;
+  accepted: boolean;
+}
+
 /** What the files of a map come to. */
 export interface MapLooked {
   usable: boolean;
@@ -56,8 +67,8 @@ export interface MapLooked {
   files?: Record<string, string>;
 }
 
-/** The roads as the pages draw them, with the name of the map they come from. */
-export type Ground = FeatureCollection & { map?: string | null };
+/** The roads as the pages draw them, with the name and the files of the map they come from. */
+export type Ground = FeatureCollection & { map?: string | null; files?: string[] };
 
 /** Promises counted. */
 export interface Tally {

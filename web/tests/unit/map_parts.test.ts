@@ -9,6 +9,7 @@ describe('parts of a map', () => {
     expect(partOf('places.geojson')).toBe('places.geojson');
     expect(partOf('Места сбора.geojson')).toBe('places.geojson');
     expect(partOf('Municipality.TOML')).toBe('municipality.toml');
+    expect(partOf('Closures spring.geojson')).toBe('closures.geojson');
     expect(partOf('repairs.json')).toBe('repairs.json');
   });
 
