@@ -9,7 +9,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::Failure;
-use crate::solver::{Settings, formats, solve, verify};
+use crate::solver::{Settings, Solution, formats, impossible, solve, verify};
 
 /// Solves an instance of a published benchmark family.
 #[derive(clap::Args)]
@@ -31,7 +31,7 @@ pub(super) struct Solve {
     #[arg(long)]
     iterations: Option<u64>,
     /// Vehicles there are, instead of what the file says.
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     vehicles: Option<u32>,
     /// Where to write the solution.
     #[arg(long)]
@@ -95,7 +95,26 @@ impl Solve {
             line["unserved"] = json!(reasons);
         }
         println!("{line}");
-        Ok(())
+        self.refuse_impossible(&instance, &solution)
+    }
+
+    /// An instance that asks for what nobody can do is named, though the rest of it was solved and written.
+    fn refuse_impossible(&self, instance: &formats::Instance, solution: &Solution) -> Result<(), Failure> {
+        if solution.unserved.is_empty() {
+            return Ok(());
+        }
+        let left = |service: usize| solution.unserved.iter().any(|entry| entry.service == service);
+        let impossible: Vec<_> =
+            impossible(&instance.problem).into_iter().filter(|entry| left(entry.service)).collect();
+        let Some(first) = impossible.first() else { return Ok(()) };
+        Err(Failure::Refused(format!(
+            "{}: {} of {} services cannot be served even alone; the first, {}: {}. The plan printed leaves them out.",
+            self.instance.display(),
+            impossible.len(),
+            instance.problem.services.len(),
+            instance.name(first.service),
+            first.reason
+        )))
     }
 }
 

@@ -131,6 +131,7 @@ impl Assembly<'_> {
                 seconds: times,
                 patterns: patterns.clone(),
                 window: part.window,
+                release: 0,
                 vehicles: able,
                 prize: Some(self.prize + self.prize * u64::from(part.kilograms.min(1500)) / 100),
             });

@@ -170,6 +170,7 @@ fn check_stops(problem: &Problem, faults: &mut Vec<ProblemFault>) {
         }
         range(faults, "begin of the window of service", index, service.window.0.into(), service.window.1.into());
         range(faults, "end of the window of service", index, service.window.1.into(), latest);
+        range(faults, "release of service", index, service.release.into(), latest);
         range(faults, "prize of service", index, service.prize.unwrap_or(0), LARGEST_COST);
     }
     for (index, facility) in problem.facilities.iter().enumerate() {

@@ -79,6 +79,9 @@ pub struct Service {
     pub patterns: Vec<u32>,
     /// Earliest and latest second of the day the service may begin.
     pub window: (u32, u32),
+    /// A trip that has it aboard leaves the depot or the facility no earlier than this second of the day; 0 where
+    /// nothing has to be waited for.
+    pub release: u32,
     /// Vehicles that can serve it, as a bit mask over [`Problem::vehicles`].
     pub vehicles: u64,
     /// Cost of leaving one visit out; `None` when it must be served.

@@ -7,6 +7,7 @@ mod bounds;
 pub mod formats;
 mod model;
 mod reasons;
+mod releases;
 mod schedule;
 mod search;
 mod segment;
@@ -21,12 +22,13 @@ use std::ops::ControlFlow;
 
 use crate::problem::{Problem, ProblemFault, check};
 
-pub use reasons::unserved;
+pub use reasons::{impossible, unserved};
 pub use schedule::{RouteAccount, VisitAccount};
 pub use solution::{Reason, Route, Solution, Unserved, Visit};
 pub use verify::{Account, Violation, verify, verify_route};
 
 use model::Model;
+use releases::Releases;
 use search::islands::search;
 use search::{Budget, Pulse};
 use segment::{Costs, Durations, Segment, Windows};
@@ -81,6 +83,7 @@ pub fn solve(
         Depth::Costs => run::<Costs>(problem, settings, progress),
         Depth::Durations => run::<Durations>(problem, settings, progress),
         Depth::Windows => run::<Windows>(problem, settings, progress),
+        Depth::Releases => run::<Releases>(problem, settings, progress),
     })
 }
 
@@ -116,9 +119,13 @@ enum Depth {
     Costs,
     Durations,
     Windows,
+    Releases,
 }
 
 fn depth(problem: &Problem) -> Depth {
+    if problem.services.iter().any(|service| service.release > 0) {
+        return Depth::Releases;
+    }
     let opens = problem.vehicles.iter().map(|vehicle| vehicle.shift.0).min().unwrap_or(0);
     let closes = problem.vehicles.iter().map(|vehicle| vehicle.shift.1).max().unwrap_or(0);
     let binds = |window: (u32, u32)| window.0 > opens || window.1 < closes;

@@ -234,13 +234,15 @@ impl<S: Segment> Model<S> {
                     let service = &problem.services[owner];
                     let seconds = through.seconds + service.seconds[matrix];
                     let (earliest, latest) = service.window;
-                    S::stop(price(seconds, through.metres), seconds as i32, earliest as i32, latest as i32)
+                    let cost = price(seconds, through.metres);
+                    S::stop(cost, seconds as i32, earliest as i32, latest as i32).released(service.release as i32)
                 } else if mode < depots {
                     let facility = &problem.facilities[owner];
                     let seconds = through.seconds + facility.seconds;
                     let fee = (facility.fee as i64).saturating_mul(1000) / self.unit;
                     let last = facility.hours.1 as i32 - seconds as i32;
-                    S::stop(price(seconds, through.metres) + fee, seconds as i32, facility.hours.0 as i32, last)
+                    let cost = price(seconds, through.metres) + fee;
+                    S::stop(cost, seconds as i32, facility.hours.0 as i32, last).parting()
                 } else {
                     S::never()
                 }
@@ -366,7 +368,7 @@ fn kind<S: Segment>(
 ) -> Kind<S> {
     let (opens, closes) = (vehicle.shift.0 as i32, vehicle.shift.1 as i32);
     let at = |depot: usize, latest: i32| -> Vec<(u32, S)> {
-        depot_modes[depot].clone().map(|mode| (mode, S::stop(0, 0, opens, latest))).collect()
+        depot_modes[depot].clone().map(|mode| (mode, S::stop(0, 0, opens, latest).parting())).collect()
     };
     let pause = vehicle.pause.map(|(length, earliest, latest)| {
         let cost = i128::from(length) * i128::from(vehicle.millis_per_second) / i128::from(unit);

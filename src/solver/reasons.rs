@@ -28,6 +28,18 @@ pub fn unserved(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
     unserved
 }
 
+/// Services that no vehicle could collect even with nothing else to do, each with the limit in the way.
+pub fn impossible(problem: &Problem) -> Vec<Unserved> {
+    let alone = |service: ServiceIndex| {
+        let days = problem.services[service].patterns.iter().fold(0, |days, pattern| days | pattern);
+        let reason = reason(problem, &[], service, days);
+        let visits = problem.services[service].patterns.iter().map(|pattern| pattern.count_ones()).min().unwrap_or(1);
+        let possible = matches!(reason, Reason::CostsMoreThanItsPrize { .. });
+        (!possible).then_some(Unserved { service, visits, reason })
+    };
+    (0..problem.services.len()).filter_map(alone).collect()
+}
+
 fn vehicles_of(problem: &Problem, service: ServiceIndex) -> impl Iterator<Item = (usize, &Vehicle)> {
     let mask = problem.services[service].vehicles;
     problem.vehicles.iter().enumerate().filter(move |(index, _)| mask >> index & 1 == 1)

@@ -105,6 +105,24 @@ struct Drive<'a> {
     modes: usize,
     vehicle: &'a Vehicle,
     tasks: Vec<Task>,
+    /// Earliest second to go on after each visit, the depot being the first: when all of the trip that begins there
+    /// has been released.
+    released: Vec<u32>,
+}
+
+/// See [`Drive::released`].
+fn released(problem: &Problem, route: &Route) -> Vec<u32> {
+    let mut released = vec![0; route.visits.len() + 1];
+    let mut begins = 0;
+    for (position, visit) in route.visits.iter().enumerate() {
+        match *visit {
+            Visit::Serve { service, .. } => {
+                released[begins] = problem.services[service].release.max(released[begins]);
+            }
+            Visit::Unload { .. } => begins = position + 1,
+        }
+    }
+    released
 }
 
 impl Drive<'_> {
@@ -121,6 +139,7 @@ impl Drive<'_> {
         depart: u32,
         pause: Option<usize>,
     ) -> Result<Timetable, (usize, u32)> {
+        let depart = depart.max(self.released[0]);
         let (mut time, mut at) = (depart, depots.0);
         let mut table = Timetable { depots, depart, back: 0, pause: None, times: Vec::new() };
         let last = self.tasks.len();
@@ -144,6 +163,7 @@ impl Drive<'_> {
                 }
                 time = begin + task.seconds;
                 table.times.push((arrive, begin, time));
+                time = time.max(self.released[position + 1]);
             }
             at = mode;
         }
@@ -184,6 +204,7 @@ impl Timetable {
             modes: problem.modes.len(),
             vehicle,
             tasks: tasks(problem, route),
+            released: released(problem, route),
         };
         for (position, pair) in drive.tasks.windows(2).enumerate() {
             if drive.seconds(pair[0].mode, pair[1].mode) == UNREACHABLE {

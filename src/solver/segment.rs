@@ -34,6 +34,14 @@ pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
     fn never() -> Self;
     /// One stop.
     fn stop(cost: i64, seconds: i32, earliest: i32, latest: i32) -> Self;
+    /// This stop, served by a trip that leaves no earlier than `release`.
+    fn released(self, _release: i32) -> Self {
+        self
+    }
+    /// This stop as one where a trip ends and the next one begins.
+    fn parting(self) -> Self {
+        self
+    }
     /// Its cost, waiting counted in.
     fn cost(self) -> i64;
     /// Its shortest duration (0 where nothing is timed).
@@ -153,6 +161,17 @@ pub(super) struct Windows {
     seconds: i32,
     earliest: i32,
     latest: i32,
+}
+
+impl Windows {
+    /// The second at which it is done when it begins as early as it can.
+    pub(super) fn end(self) -> i32 {
+        self.earliest + self.seconds
+    }
+    /// The latest second to begin it.
+    pub(super) fn latest_begin(self) -> i32 {
+        self.latest
+    }
 }
 
 impl Segment for Windows {

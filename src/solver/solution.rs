@@ -88,3 +88,25 @@ pub enum Reason {
         cost: u64,
     },
 }
+
+impl std::fmt::Display for Reason {
+    /// One clause in English, for the command line; people read `plan::explain`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Unreachable => write!(f, "no vehicle can get there, unload and come back"),
+            Self::TooLarge { kilograms_over, litres_over } => {
+                write!(f, "it is {kilograms_over} of mass and {litres_over} of volume more than any vehicle carries")
+            }
+            Self::FleetFull { kilograms_over, litres_over } => {
+                write!(f, "every vehicle is full: {kilograms_over} of mass and {litres_over} of volume have no room")
+            }
+            Self::ShiftTooShort { seconds_missing } => {
+                write!(f, "every shift or route is too short, by {seconds_missing} at least")
+            }
+            Self::WindowMissed { seconds_late } => {
+                write!(f, "no vehicle is there before its window closes; the nearest is {seconds_late} late")
+            }
+            Self::CostsMoreThanItsPrize { cost } => write!(f, "serving it would cost {cost}, more than leaving it out"),
+        }
+    }
+}

@@ -77,7 +77,7 @@ impl<S: Segment> Tour<S> {
         tour
     }
 
-    /// Drops unloadings of nothing and adds the last one that the vehicle owes.
+    /// Drops unloadings that nobody needs and adds the last one that the vehicle owes.
     pub(super) fn tidy(&mut self, model: &Model<S>) {
         let unload = model.unload();
         let mut empty = true;
@@ -86,8 +86,12 @@ impl<S: Segment> Tour<S> {
             empty = item == unload;
             keep
         });
-        if model.fleet[self.vehicle as usize].returns_empty && self.items.last() != Some(&unload) {
+        let owes = model.fleet[self.vehicle as usize].returns_empty;
+        let unloaded = self.items.last() == Some(&unload);
+        if owes && !unloaded {
             self.items.push(unload);
+        } else if unloaded && !owes {
+            self.items.pop();
         }
     }
 

@@ -3,3 +3,4 @@
 mod anytime;
 mod islands;
 mod random;
+mod tiny;

@@ -33,10 +33,11 @@ pub struct Flavour {
     pub prizes: bool,
     pub holes: bool,
     pub short_shifts: bool,
+    pub releases: bool,
 }
 
 impl Flavour {
-    /// One of the 512.
+    /// One of the 1024.
     pub fn number(bits: u32) -> Self {
         let bit = |index: u32| bits >> index & 1 == 1;
         Self {
@@ -49,6 +50,7 @@ impl Flavour {
             prizes: bit(6),
             holes: bit(7),
             short_shifts: bit(8),
+            releases: bit(9),
         }
     }
 }
@@ -95,6 +97,7 @@ pub fn problem(seed: u64, count: usize, flavour: Flavour) -> Problem {
             seconds: (0..matrices).map(|kind| 20 + 10 * kind + numbers.below(60)).collect(),
             patterns,
             window: (opens, closes),
+            release: if flavour.releases { numbers.below(3_000) } else { 0 },
             vehicles: if flavour.mixed_fleet && numbers.chance(30) { 1 << numbers.below(2) } else { u64::MAX },
             prize: (flavour.prizes && numbers.chance(50)).then(|| 50 + u64::from(numbers.below(2_000))),
         });

@@ -83,11 +83,11 @@ pub(super) fn read_mixed(text: &str, vehicles: Option<u32>, facilities: bool) ->
         return Err(FormatFault::Missing("`MAX_TRIP`"));
     }
     complete(&problem)?;
-    let constant: u64 = if facilities {
+    let driven = |link: &Required| link.ways.first().map_or(0, |&way| problem.network.links[way].cost);
+    let constant: i64 = if facilities {
         0
     } else {
-        problem.required.iter().map(|link| u64::from(link.serve)).sum::<u64>()
-            - problem.required.iter().map(|link| u64::from(problem.network.links[link.ways[0]].cost)).sum::<u64>()
+        problem.required.iter().map(|link| i64::from(link.serve) - i64::from(driven(link))).sum()
     };
     let mut instance = problem.into_instance(vehicles)?;
     instance.objective.constant = constant;

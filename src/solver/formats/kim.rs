@@ -1,8 +1,8 @@
 //! Files of the family kim go in (Kim, Kim and Sahoo 2006: stops with windows, landfills, lunch); a problem comes out.
 //!
 //! Hundredths of a foot are the metres of the problem, hundredths of a second its seconds, so that no rounding of
-//! travel time makes a route look shorter than it is. The papers count vehicles and miles; one vehicle weighs
-//! as much as five miles here, so that a vehicle is saved when that is not paid with a tour of the county.
+//! travel time makes a route look shorter than it is. The papers count vehicles and miles; one vehicle weighs as
+//! much as one and a half trips to a single stop, so that one is saved when that is not paid with a tour of the county.
 
 use super::lines::{lines, number};
 use super::points::{Point, PointProblem};
@@ -12,8 +12,8 @@ use super::{FormatFault, Instance, Objective};
 const SCALE: f64 = 100.0;
 /// Feet in a mile.
 const MILE: f64 = 5280.0;
-/// What a vehicle costs, in hundredths of a foot.
-const VEHICLE: u64 = 5 * 528_000;
+/// What a vehicle weighs, in trips from the depot to one stop, a landfill and home.
+const VEHICLE_TRIPS: f64 = 1.5;
 
 /// A kim file.
 pub(super) fn read(text: &str, vehicles: Option<u32>) -> Result<Instance, FormatFault> {
@@ -73,12 +73,30 @@ pub(super) fn read(text: &str, vehicles: Option<u32>) -> Result<Instance, Format
     let noon = 12 * 3600 * SCALE as u32;
     problem.vehicle.pause = Some(((lunch * SCALE) as u32, eleven, noon));
     problem.vehicle.millis_per_metre = 1000;
-    problem.vehicle.fixed_cost = VEHICLE;
+    problem.vehicle.fixed_cost = vehicle_weight(&problem);
     problem.by_volume = true;
-    problem.objective = Objective { divisor: MILE * SCALE, per_vehicle: VEHICLE, ..Objective::default() };
+    let per_vehicle = problem.vehicle.fixed_cost;
+    problem.objective = Objective { divisor: MILE * SCALE, per_vehicle, ..Objective::default() };
     let feet_per_second = speed * MILE / 3600.0;
     problem.into_instance(vehicles, |a, b| {
-        let feet = (a.x - b.x).abs() + (a.y - b.y).abs();
+        let feet = feet(a, b);
         ((feet * SCALE).round() as u32, (feet / feet_per_second * SCALE).ceil() as u32)
     })
+}
+
+/// Along the axes, as the papers measure.
+fn feet(a: &Point, b: &Point) -> f64 {
+    (a.x - b.x).abs() + (a.y - b.y).abs()
+}
+
+/// What a vehicle costs, in hundredths of a foot.
+fn vehicle_weight(problem: &PointProblem) -> u64 {
+    let Some((depot, stops)) = problem.points.split_first() else { return 0 };
+    let home = |stop: &Point| {
+        let ways = problem.sites.iter().map(|site| feet(stop, site) + feet(site, depot));
+        ways.fold(f64::MAX, f64::min).min(if problem.sites.is_empty() { feet(stop, depot) } else { f64::MAX })
+    };
+    let trips: f64 = stops.iter().map(|stop| feet(depot, stop) + home(stop)).sum();
+    let mean = trips / stops.len().max(1) as f64;
+    (mean * VEHICLE_TRIPS * SCALE).min(f64::from(1 << 30)) as u64
 }

@@ -53,6 +53,7 @@ impl LinkProblem {
                 seconds: vec![if timed { serve } else { 0 }],
                 patterns: vec![1],
                 window: (0, LATEST_SECOND),
+                release: 0,
                 vehicles: u64::MAX,
                 prize: None,
             });

@@ -11,6 +11,7 @@ mod links;
 mod mcgrp;
 mod mcgrp_tp;
 mod network;
+mod pcarp;
 mod points;
 mod pvrp_if;
 mod rwcp;
@@ -23,8 +24,10 @@ use super::verify::Account;
 use crate::problem::Problem;
 
 /// Families that can be read, as the command line calls them.
-pub const FAMILIES: &[&str] =
-    &["carp", "mcarp", "mcarptif", "mcgrp", "mcgrp-tp", "rwcp-tp", "pvrp-if", "kim", "cvrp-x", "vrptw"];
+pub const FAMILIES: &[&str] = &[
+    "carp", "mcarp", "mcarptif", "mcgrp", "mcgrp-tp", "rwcp-tp", "pvrp-if", "kim", "cvrp-x", "vrptw", "mtvrptwr",
+    "pcarp",
+];
 
 /// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,8 +61,8 @@ pub enum FormatFault {
 pub struct Objective {
     /// The cost is divided by it; 1 keeps whole numbers.
     pub divisor: f64,
-    /// Added at the end: what every solution pays.
-    pub constant: u64,
+    /// Added at the end: what every solution pays; below 0 where serving a link is cheaper than driving it.
+    pub constant: i64,
     /// Taken off for each vehicle, when fewer vehicles come before everything.
     pub per_vehicle: u64,
 }
@@ -103,6 +106,7 @@ pub struct Instance {
 pub fn read(family: &str, text: &str, vehicles: Option<u32>) -> Result<Instance, FormatFault> {
     match family {
         "carp" => carp::read_carp(text, vehicles),
+        "pcarp" => pcarp::read(text, vehicles),
         "mcarp" => carp::read_mixed(text, vehicles, false),
         "mcarptif" => carp::read_mixed(text, vehicles, true),
         "mcgrp" => mcgrp::read(text, vehicles),
@@ -111,6 +115,7 @@ pub fn read(family: &str, text: &str, vehicles: Option<u32>) -> Result<Instance,
         "pvrp-if" => pvrp_if::read(text, vehicles),
         "kim" | "kim-wcvrptw" => kim::read(text, vehicles),
         "vrptw" => vrptw::read(text, vehicles),
+        "mtvrptwr" => vrptw::read_trips(text, vehicles),
         "cvrp" | "cvrp-x" => cvrp::read(text, vehicles),
         _ => Err(FormatFault::Family(family.to_owned())),
     }
@@ -120,8 +125,20 @@ impl Instance {
     /// The cost as the family counts it.
     pub fn cost(&self, account: &Account) -> Value {
         let fleet = self.objective.per_vehicle * account.routes.len() as u64;
-        let cost = (account.cost - fleet.min(account.cost)) + self.objective.constant;
+        let cost = account.cost.saturating_sub(fleet).saturating_add_signed(self.objective.constant);
         if self.objective.divisor == 1.0 { json!(cost) } else { json!(cost as f64 / self.objective.divisor) }
+    }
+
+    /// What a service is called in its file.
+    pub fn name(&self, service: usize) -> String {
+        match self.names.get(service) {
+            Some(Name::Node(node)) => format!("node {node}"),
+            Some(Name::Link { index, between, .. }) => match between.first() {
+                Some((from, to)) => format!("required link {index} ({from}-{to})"),
+                None => format!("required link {index}"),
+            },
+            None => format!("service {service}"),
+        }
     }
 
     /// Most vehicles out on one day.

@@ -113,8 +113,10 @@ impl Network {
                     reached[node] = cost;
                     for &link in &leaving[node] {
                         let Link { to, cost: step, .. } = self.links[link];
-                        if reached[to] == UNREACHABLE {
-                            heap.push(Reverse((cost.saturating_add(step), to)));
+                        let arrives = cost.saturating_add(step);
+                        // A way too long to be counted is none.
+                        if reached[to] == UNREACHABLE && arrives != UNREACHABLE {
+                            heap.push(Reverse((arrives, to)));
                         }
                     }
                 }
@@ -146,7 +148,8 @@ impl Network {
             match *way {
                 End::Link(link) => heap.push(Reverse((0, link))),
                 End::Node(node) => {
-                    heap.extend(leaving[node].iter().map(|&link| Reverse((self.links[link].cost, link))));
+                    let first = leaving[node].iter().map(|&link| Reverse((self.links[link].cost, link)));
+                    heap.extend(first.filter(|Reverse((cost, _))| *cost != UNREACHABLE));
                 }
             }
             while let Some(Reverse((cost, link))) = heap.pop() {
@@ -155,11 +158,9 @@ impl Network {
                 }
                 driven[link] = cost;
                 for &(after, turning) in &turns[link] {
-                    if driven[after] == UNREACHABLE {
-                        heap.push(Reverse((
-                            cost.saturating_add(turning).saturating_add(self.links[after].cost),
-                            after,
-                        )));
+                    let arrives = cost.saturating_add(turning).saturating_add(self.links[after].cost);
+                    if driven[after] == UNREACHABLE && arrives != UNREACHABLE {
+                        heap.push(Reverse((arrives, after)));
                     }
                 }
             }

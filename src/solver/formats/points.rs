@@ -18,6 +18,8 @@ pub(super) struct Point {
     pub(super) window: (u32, u32),
     /// How long it takes.
     pub(super) seconds: u32,
+    /// Earliest departure of a trip that serves it.
+    pub(super) release: u32,
     /// Day sets.
     pub(super) patterns: Vec<u32>,
 }
@@ -25,7 +27,7 @@ pub(super) struct Point {
 impl Default for Point {
     fn default() -> Self {
         let window = (0, LATEST_SECOND);
-        Self { name: 0, x: 0.0, y: 0.0, load: 0, window, seconds: 0, patterns: vec![1] }
+        Self { name: 0, x: 0.0, y: 0.0, load: 0, window, seconds: 0, release: 0, patterns: vec![1] }
     }
 }
 
@@ -38,6 +40,8 @@ pub(super) struct PointProblem {
     pub(super) sites: Vec<Point>,
     /// The vehicle.
     pub(super) vehicle: Vehicle,
+    /// Whether vehicles bring loads out and come back empty anyway: sites are where they load again.
+    pub(super) delivers: bool,
     /// Whether loads are volumes, not masses.
     pub(super) by_volume: bool,
     /// Days in the horizon, 1 when nothing is said.
@@ -53,7 +57,7 @@ impl PointProblem {
         vehicles: Option<u32>,
         travel: impl Fn(&Point, &Point) -> (u32, u32),
     ) -> Result<Instance, FormatFault> {
-        let Self { points, sites, mut vehicle, by_volume, days, objective } = self;
+        let Self { points, sites, mut vehicle, delivers, by_volume, days, objective } = self;
         let Some((depot, customers)) = points.split_first() else { return Err(FormatFault::Missing("the depot")) };
         if customers.is_empty() {
             return Err(FormatFault::Missing("anything to serve"));
@@ -69,6 +73,7 @@ impl PointProblem {
                 seconds: vec![point.seconds],
                 patterns: point.patterns.clone(),
                 window: point.window,
+                release: point.release,
                 vehicles: u64::MAX,
                 prize: None,
             })
@@ -88,7 +93,7 @@ impl PointProblem {
             None if vehicle.copies > 1 => vehicle.copies,
             None => customers.len() as u32,
         };
-        vehicle.returns_empty = !sites.is_empty();
+        vehicle.returns_empty = !sites.is_empty() && !delivers;
         let mut matrix = Matrix::default();
         for from in &stops {
             for to in &stops {

@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, vehicles: Option<u32>) -> Result<Instance, Format
             "LIST_NOREQ_EDGES" => list = Some((false, false)),
             "LIST_REQ_ARCS" => list = Some((true, true)),
             "LIST_NOREQ_ARCS" => list = Some((false, true)),
-            "CAPACITY" => problem.capacity = (line.cell(2)?, line.cell(1)?),
+            "CAPACITY" => problem.capacity = (load(&line, 2)?, load(&line, 1)?),
             "DUMPING_COST" => problem.unload = scaled(&line, 1)?,
             "MAX_DURATION" => problem.limit = Some(scaled(&line, 1)?),
             "DEPOT" => problem.depot = Some(line.cell(1)?),
@@ -52,7 +52,7 @@ pub(super) fn read(text: &str, vehicles: Option<u32>) -> Result<Instance, Format
                     bearings.push(Bearing { start: shape.end + 180.0, end: shape.start + 180.0 });
                 }
                 if required {
-                    let link = Required { ways, serve, demand: (line.cell(5)?, line.cell(4)?) };
+                    let link = Required { ways, serve, demand: (load(&line, 5)?, load(&line, 4)?) };
                     if one_way { arcs.push(link) } else { problem.required.push(link) }
                 }
             }
@@ -86,6 +86,15 @@ pub(super) fn read(text: &str, vehicles: Option<u32>) -> Result<Instance, Format
     let mut instance = problem.into_instance(vehicles)?;
     instance.objective.divisor = SCALE;
     Ok(instance)
+}
+
+/// A mass or a volume, in hundredths: some files have decimals.
+fn load(line: &Line<'_>, column: usize) -> Result<u32, FormatFault> {
+    let amount: f64 = line.cell(column)?;
+    if !(0.0..40_000_000.0).contains(&amount) {
+        return Err(line.fault(&format!("{amount} is no load")));
+    }
+    Ok((amount * 100.0).round() as u32)
 }
 
 fn scaled(line: &Line<'_>, column: usize) -> Result<u32, FormatFault> {

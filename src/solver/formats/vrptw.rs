@@ -1,4 +1,5 @@
-//! Files of the family vrptw go in: Solomon and Gehring-Homberger, as VRPLIB or SINTEF write them; a problem comes out.
+//! Files of the families vrptw (Solomon and Gehring-Homberger, as VRPLIB or SINTEF write them) and mtvrptwr (several
+//! trips, goods that arrive at the depot during the day) go in; a problem comes out.
 //!
 //! VRPLIB files count distance cut to one decimal (DIMACS); SINTEF files count vehicles first, then distance
 //! with full precision, which is kept to thousandths, rounded up where time is concerned.
@@ -16,7 +17,26 @@ pub(super) fn read(text: &str, vehicles: Option<u32>) -> Result<Instance, Format
     if text.contains("NODE_COORD_SECTION") { read_vrplib(text, vehicles) } else { read_sintef(text, vehicles) }
 }
 
+/// A mtvrptwr file: trucks load again at the depot, and a trip waits for the last of its goods to arrive there.
+pub(super) fn read_trips(text: &str, vehicles: Option<u32>) -> Result<Instance, FormatFault> {
+    if !text.contains("RELEASE_TIME_SECTION") {
+        return Err(FormatFault::Missing("`RELEASE_TIME_SECTION`"));
+    }
+    let (mut problem, fleet) = vrplib(text)?;
+    let Some(depot) = problem.points.first() else { return Err(FormatFault::Missing("the depot")) };
+    problem.sites.push(Point { seconds: 0, load: 0, ..depot.clone() });
+    problem.delivers = true;
+    finish(problem, vehicles.or(fleet), 10.0, |value| value.floor(), |value| value.floor())
+}
+
 fn read_vrplib(text: &str, vehicles: Option<u32>) -> Result<Instance, FormatFault> {
+    let (mut problem, fleet) = vrplib(text)?;
+    problem.objective = Objective { divisor: 10.0, ..Objective::default() };
+    finish(problem, vehicles.or(fleet), 10.0, |value| value.floor(), |value| value.floor())
+}
+
+/// Sections of a VRPLIB file, times in tenths; and how many vehicles it says there are.
+fn vrplib(text: &str) -> Result<(PointProblem, Option<u32>), FormatFault> {
     let mut problem = PointProblem::default();
     let (mut section, mut fleet, mut service) = ("", None, 0);
     for line in lines(text) {
@@ -29,7 +49,7 @@ fn read_vrplib(text: &str, vehicles: Option<u32>) -> Result<Instance, FormatFaul
             match line.pair() {
                 Some(("CAPACITY", value)) => problem.vehicle.kilograms = number(&line, value)?,
                 Some(("VEHICLES", value)) => fleet = Some(number(&line, value)?),
-                Some(("SERVICE_TIME", value)) => service = number::<f64>(&line, value)? as u32 * 10,
+                Some(("SERVICE_TIME", value)) => service = (number::<f64>(&line, value)? * 10.0) as u32,
                 _ => {}
             }
             continue;
@@ -40,7 +60,8 @@ fn read_vrplib(text: &str, vehicles: Option<u32>) -> Result<Instance, FormatFaul
             problem.points.push(Point { name, x, y, seconds, ..Point::default() });
             continue;
         }
-        if !["DEMAND_SECTION", "TIME_WINDOW_SECTION", "SERVICE_TIME_SECTION"].contains(&section) {
+        if !["DEMAND_SECTION", "TIME_WINDOW_SECTION", "SERVICE_TIME_SECTION", "RELEASE_TIME_SECTION"].contains(&section)
+        {
             continue;
         }
         let name: i64 = line.cell(0)?;
@@ -48,6 +69,7 @@ fn read_vrplib(text: &str, vehicles: Option<u32>) -> Result<Instance, FormatFaul
         let point = point.ok_or_else(|| line.fault("a node without a position"))?;
         match section {
             "DEMAND_SECTION" => point.load = line.cell(1)?,
+            "RELEASE_TIME_SECTION" => point.release = line.cell::<u32>(1)?.saturating_mul(10).min(LATEST_SECOND),
             "SERVICE_TIME_SECTION" => point.seconds = line.cell::<u32>(1)?.saturating_mul(10).min(LATEST_SECOND),
             _ => {
                 let time = |column| -> Result<u32, FormatFault> {
@@ -57,8 +79,7 @@ fn read_vrplib(text: &str, vehicles: Option<u32>) -> Result<Instance, FormatFaul
             }
         }
     }
-    problem.objective = Objective { divisor: 10.0, ..Objective::default() };
-    finish(problem, vehicles.or(fleet), 10.0, |value| value.floor(), |value| value.floor())
+    Ok((problem, fleet))
 }
 
 fn read_sintef(text: &str, vehicles: Option<u32>) -> Result<Instance, FormatFault> {
