@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Failure;
-use crate::maps::{Boundary, MunicipalityMap, RoadFile, read};
+use crate::maps::{Boundary, MunicipalityMap, RoadFile, read, repair};
 
 /// Which part of the roads is used.
 #[derive(Args)]
@@ -16,6 +16,9 @@ pub(super) struct AreaArguments {
     /// Only the roads in this area, cut off at its border: GeoJSON with a polygon, or an Osmosis .poly file.
     #[arg(long, value_name = "FILE")]
     boundary: Option<PathBuf>,
+    /// Repairs of the drawing that were accepted (repairs.json), for a road file; a folder brings its own.
+    #[arg(long, value_name = "FILE")]
+    repairs: Option<PathBuf>,
 }
 
 fn bbox(text: &str) -> Result<[f64; 4], String> {
@@ -41,9 +44,19 @@ impl AreaArguments {
         self.bbox.map(|bbox| format!("{bbox:?}")).unwrap_or_default()
     }
 
-    /// The file of the area, if one was named.
-    pub(super) fn file(&self) -> Option<&PathBuf> {
-        self.boundary.as_ref()
+    /// The files that were named.
+    pub(super) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.boundary.iter().chain(&self.repairs)
+    }
+
+    /// Mends roads by the repairs that were accepted; those that do not fit are told.
+    pub(super) fn mend(&self, file: &mut RoadFile) -> Result<(), Failure> {
+        let Some(path) = &self.repairs else { return Ok(()) };
+        let accepted = read::read_accepted_repairs(path).map_err(Failure::Input)?;
+        for stale in repair::apply(&mut file.roads, &accepted) {
+            eprintln!("note: the accepted repair `{}` does not fit these roads.", stale.0);
+        }
+        Ok(())
     }
 
     /// The area asked for; nothing when all roads are used.

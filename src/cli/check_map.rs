@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::area::AreaArguments;
+use super::proposals::{self, Proposal};
 use super::road_input::{DayArguments, RoadInput, profile_of, read_roads};
 use super::table::{Column, columns};
 use super::{Failure, matrix};
@@ -56,6 +57,8 @@ struct Report {
     without_length: usize,
     /// Segments of each part of the map that hangs together, largest first.
     islands: Vec<u32>,
+    /// Places where the drawing can be mended; nothing is changed before somebody accepts it in repairs.json.
+    repairs: Vec<Proposal>,
     vehicles: Vec<VehicleReport>,
     peak_mb: f64,
     /// Whose data it is, where that must be said.
@@ -114,6 +117,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         not_for_wheels: left_out(LeftOut::NotForWheels),
         without_length: left_out(LeftOut::NoLength),
         islands: Islands::of(&graph).sizes().to_vec(),
+        repairs: proposals::find(&input.file.roads),
         vehicles,
         peak_mb: matrix::peak_mb(),
         attribution: input.attribution(),
@@ -182,6 +186,14 @@ fn print(report: &Report) {
     );
     let small: u32 = report.islands.iter().skip(1).sum();
     println!("{} parts do not hang together; outside the largest lie {small} stretches.\n", report.islands.len());
+    if !report.repairs.is_empty() {
+        println!(
+            "{} places where lines miss each other or lie double; accept a repair by its id in repairs.json:",
+            report.repairs.len()
+        );
+        let rows: Vec<Vec<String>> = report.repairs.iter().take(MOST_PRINTED).map(proposals::row).collect();
+        println!("{}", columns(&[Column::Words; 4], &rows));
+    }
     for vehicle in &report.vehicles {
         let survey = &vehicle.survey;
         println!(
@@ -305,6 +317,7 @@ fn geojson(report: &Report) -> Value {
             add(&told, point(*position));
         }
     }
+    features.extend(proposals::features(&report.repairs));
     let mut collection = json!({ "type": "FeatureCollection", "features": features });
     if let Some(attribution) = report.attribution {
         collection["attribution"] = attribution.into();

@@ -34,6 +34,9 @@ pub(super) struct Arguments {
     json: bool,
 }
 
+/// Most points of one matrix: it takes 8 bytes a pair, 3.2 GB together.
+const MOST_POINTS: usize = 20_000;
+
 /// How long each step took, in seconds of wall time.
 #[derive(Serialize)]
 struct Timings {
@@ -61,6 +64,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         seconds
     };
     let points = points::read(&arguments.points)?;
+    if points.len() > MOST_POINTS {
+        return Err(Failure::Refused(format!(
+            "{} holds {} points; a matrix of more than {MOST_POINTS} does not fit into memory. Split the table.",
+            arguments.points.display(),
+            points.len()
+        )));
+    }
     let mut prepared = prepared::network(&arguments.roads, Purpose::Matrix)?;
     let (network, graph) = (&prepared.network, prepared.network.graph());
     step();

@@ -22,6 +22,7 @@ mod plan_table;
 mod points;
 mod prepared;
 mod progress;
+mod proposals;
 mod road_input;
 mod route;
 mod sample;

@@ -168,7 +168,7 @@ fn file_key(arguments: &RoadArguments) -> Option<[u8; 32]> {
     add(arguments.roads.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default().as_bytes());
     add(arguments.area.key().as_bytes());
     let tiles = arguments.day.tiles(&arguments.roads).ok()?;
-    let files = std::iter::once(&arguments.roads).chain(arguments.area.file()).chain(&tiles);
+    let files = std::iter::once(&arguments.roads).chain(arguments.area.files()).chain(&tiles);
     for path in files {
         // Heights are placed by the name of their file.
         add(Path::new(path).file_name()?.to_string_lossy().as_bytes());

@@ -150,10 +150,11 @@ pub(super) fn read_roads(path: &Path, area: &AreaArguments, day: &DayArguments) 
         let file = RoadFile { roads: std::mem::take(&mut map.roads), ..RoadFile::default() };
         RoadInput { file, elevation, map: Some(map) }
     } else {
-        let (file, warnings) = read::read_roads(path).map_err(Failure::Input)?;
+        let (mut file, warnings) = read::read_roads(path).map_err(Failure::Input)?;
         for warning in &warnings.0 {
             eprintln!("note: {warning}");
         }
+        area.mend(&mut file)?;
         RoadInput { file, elevation, map: None }
     };
     if let Some(boundary) = boundary {

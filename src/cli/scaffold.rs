@@ -41,6 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for warning in &warnings.0 {
         eprintln!("{warning}");
     }
+    arguments.area.mend(&mut roads)?;
     if let Some(boundary) = boundary {
         roads = area::cut(roads, &boundary)?;
     }

@@ -4,6 +4,7 @@ mod backup;
 mod bad_input;
 mod paper;
 mod plan;
+mod roads;
 mod towns;
 mod what_if;
 

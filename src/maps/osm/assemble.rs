@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
+use super::places::Places;
 use super::{Extract, Member, RestrictionRelation, Way};
 use crate::maps::part::{self, Parts};
 use crate::maps::read::collect::{Collector, Spot};
@@ -17,48 +18,53 @@ pub(super) fn assemble(extract: Extract, warnings: &mut Collector) -> RoadFile {
     let mut roads = Vec::with_capacity(extract.ways.len());
     let mut parts = Parts::default();
     let mut used_nodes = FxHashSet::default();
-    for way in &extract.ways {
+    let Extract { ways, restrictions, positions, node_tags } = extract;
+    // Only nodes with tags, and those that turns lead over, are asked for again.
+    let vias = restrictions.iter().flat_map(|relation| &relation.members).filter(|member| !member.is_way);
+    let asked: FxHashSet<i64> = node_tags.keys().copied().chain(vias.map(|member| member.id)).collect();
+    // Ways go one by one, so that a way and its road are never all in memory twice.
+    for way in ways {
         if !kept.insert(way.id) {
             continue;
         }
         let first = roads.len();
-        roads.extend(roads_of(way, &extract));
-        let spot = Spot::feature(&format!("way/{}", way.id)).field("nd");
+        let way_id = way.id;
+        roads.extend(roads_of(way, &positions));
+        let spot = || Spot::feature(&format!("way/{way_id}")).field("nd");
         match roads.len() - first {
             0 => {
-                kept.remove(&way.id);
+                kept.remove(&way_id);
                 warnings.warning(
                     "road-without-line",
-                    &spot,
+                    &spot(),
                     "Fewer than two of its nodes are in the file; the road is left out.",
                     "Export the area with complete ways if this road matters.",
                 );
             }
             1 => {}
             count => {
-                parts.insert(road_id(way.id), (first..roads.len()).collect());
+                parts.insert(road_id(way_id), (first..roads.len()).collect());
                 warnings.warning(
                     "road-with-gap",
-                    &spot.at(roads[first].line[roads[first].line.len() - 1]),
+                    &spot().at(roads[first].line[roads[first].line.len() - 1]),
                     format!("Nodes in its middle are not in the file; it is kept as {count} roads that do not meet."),
                     "Export the area with complete ways if this road matters.",
                 );
             }
         }
-        used_nodes.extend(roads[first..].iter().flat_map(|road: &Road| &road.nodes).copied());
+        let nodes = roads[first..].iter().flat_map(|road: &Road| &road.nodes);
+        used_nodes.extend(nodes.filter(|node| asked.contains(*node)));
     }
-    let mut nodes: Vec<RoadNode> = extract
-        .node_tags
+    let mut nodes: Vec<RoadNode> = node_tags
         .iter()
         .filter(|(id, _)| used_nodes.contains(*id))
         .filter_map(|(id, tags)| {
-            let position = position(*extract.positions.get(id)?);
+            let position = position(positions.get(*id)?);
             Some(RoadNode { id: *id, position, tags: tags.iter().cloned().collect() })
         })
         .collect();
     nodes.sort_by_key(|node| node.id);
-    let restrictions =
-        extract.restrictions.iter().filter_map(|relation| restriction(relation, &kept, &used_nodes)).collect();
+    let restrictions = restrictions.iter().filter_map(|relation| restriction(relation, &kept, &used_nodes)).collect();
     let mut file = RoadFile { roads, restrictions, nodes };
     part::follow(&mut file, &parts);
     file
@@ -70,38 +76,41 @@ fn position((lon, lat): (i32, i32)) -> Position {
 }
 
 /// The roads of a way: one, or several where nodes in its middle are absent. Nothing is drawn across a gap.
-fn roads_of(way: &Way, extract: &Extract) -> Vec<Road> {
+fn roads_of(way: Way, positions: &Places) -> Vec<Road> {
     let mut runs: Vec<(Vec<Position>, Vec<i64>)> = Vec::new();
     let (mut last, mut is_open) = (None, false);
     for node in &way.nodes {
         // Nodes outside an extract's border are absent; the road then ends at the border.
-        let Some(place) = extract.positions.get(node) else {
+        let Some(place) = positions.get(*node) else {
             (last, is_open) = (None, false);
             continue;
         };
-        if last.replace(*place) == Some(*place) {
+        if last.replace(place) == Some(place) {
             continue;
         }
         if !std::mem::replace(&mut is_open, true) {
             runs.push((Vec::new(), Vec::new()));
         }
         if let Some((line, nodes)) = runs.last_mut() {
-            line.push(position(*place));
+            line.push(position(place));
             nodes.push(*node);
         }
     }
     runs.retain(|(line, _)| line.len() >= 2);
-    let tags: BTreeMap<String, String> = way.tags.iter().cloned().collect();
+    let tags: BTreeMap<String, String> = way.tags.into_iter().collect();
     let (id, names) = (road_id(way.id), names::from_tags(&tags));
-    let road = |(number, (line, nodes)): (usize, (Vec<Position>, Vec<i64>))| Road {
-        id: part::id(&id, number),
-        line,
-        nodes,
-        names: names.clone(),
-        tags: tags.clone(),
-        service: None,
+    let road = |number: usize, (mut line, mut nodes): (Vec<Position>, Vec<i64>), tags| {
+        line.shrink_to_fit();
+        nodes.shrink_to_fit();
+        Road { id: part::id(&id, number), line, nodes, names: names.clone(), tags, service: None }
     };
-    runs.into_iter().enumerate().map(road).collect()
+    // The tags are copied for the second part and those after it only.
+    let Some(last) = runs.pop() else { return Vec::new() };
+    let count = runs.len();
+    let mut roads: Vec<Road> =
+        runs.into_iter().enumerate().map(|(number, run)| road(number, run, tags.clone())).collect();
+    roads.push(road(count, last, tags));
+    roads
 }
 
 fn road_id(way: i64) -> RoadId {

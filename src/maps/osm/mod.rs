@@ -8,6 +8,7 @@
 mod assemble;
 mod bounded;
 mod pbf;
+mod places;
 mod wire;
 mod xml;
 
@@ -22,6 +23,7 @@ use super::fault::Faults;
 use super::read::collect::{Collector, Spot};
 use super::road_file::RoadFile;
 use bounded::Bounded;
+use places::Places;
 
 /// Largest file read whole into memory; the PBF of the Kyrgyz Republic has about 60 MB.
 const LARGEST_PBF_BYTES: u64 = 2 << 30;
@@ -64,8 +66,8 @@ struct Member {
 struct Extract {
     ways: Vec<Way>,
     restrictions: Vec<RestrictionRelation>,
-    /// Positions of the nodes that ways need, in 1e-7 degree: longitude, latitude.
-    positions: FxHashMap<i64, (i32, i32)>,
+    /// Places of the nodes that ways need.
+    positions: Places,
     /// Tags of those nodes that have any.
     node_tags: FxHashMap<i64, Vec<(String, String)>>,
 }

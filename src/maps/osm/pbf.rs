@@ -6,8 +6,7 @@
 
 use std::io::Read;
 
-use rustc_hash::FxHashSet;
-
+use super::places::Needed;
 use super::wire::{Message, Packed, Value, running, unfold_sign};
 use super::{Damaged, Extract, Member, RestrictionRelation, Way, is_road, most_unpacked};
 
@@ -18,7 +17,7 @@ const LARGEST_BLOCK_BYTES: u64 = 32 << 20;
 /// Reads a whole file.
 pub(super) fn read(bytes: &[u8]) -> Result<Extract, Damaged> {
     let mut extract = Extract::default();
-    let mut needed = FxHashSet::default();
+    let mut needed = Vec::new();
     let mut blocks_with_nodes = Vec::new();
     let mut left = most_unpacked(bytes.len() as u64);
     for blob in blobs(bytes)? {
@@ -28,10 +27,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, Damaged> {
             blocks_with_nodes.push(blob);
         }
     }
+    let mut needed = Needed::of(needed);
     extract.positions.reserve(needed.len());
     for blob in blocks_with_nodes {
-        read_nodes(&unpack(blob)?, &needed, &mut extract)?;
+        read_nodes(&unpack(blob)?, &mut needed, &mut extract)?;
     }
+    extract.positions.sort();
     Ok(extract)
 }
 
@@ -153,7 +154,7 @@ impl<'a> Block<'a> {
 }
 
 /// Reads ways and restrictions of a block; says whether it holds nodes.
-fn read_ways(bytes: &[u8], extract: &mut Extract, needed: &mut FxHashSet<i64>) -> Result<bool, Damaged> {
+fn read_ways(bytes: &[u8], extract: &mut Extract, needed: &mut Vec<i64>) -> Result<bool, Damaged> {
     let block = Block::read(bytes)?;
     let mut holds_nodes = false;
     for group in &block.groups {
@@ -173,12 +174,7 @@ fn read_ways(bytes: &[u8], extract: &mut Extract, needed: &mut FxHashSet<i64>) -
     Ok(holds_nodes)
 }
 
-fn read_way(
-    block: &Block<'_>,
-    bytes: &[u8],
-    extract: &mut Extract,
-    needed: &mut FxHashSet<i64>,
-) -> Result<(), Damaged> {
+fn read_way(block: &Block<'_>, bytes: &[u8], extract: &mut Extract, needed: &mut Vec<i64>) -> Result<(), Damaged> {
     let (mut id, mut keys, mut values, mut nodes): (i64, &[u8], &[u8], &[u8]) = (0, &[], &[], &[]);
     let mut fields = Message::new(bytes);
     while let Some((field, value)) = fields.field()? {
@@ -229,7 +225,7 @@ fn read_restriction(block: &Block<'_>, bytes: &[u8], extract: &mut Extract) -> R
     Ok(())
 }
 
-fn read_nodes(bytes: &[u8], needed: &FxHashSet<i64>, extract: &mut Extract) -> Result<(), Damaged> {
+fn read_nodes(bytes: &[u8], needed: &mut Needed, extract: &mut Extract) -> Result<(), Damaged> {
     let block = Block::read(bytes)?;
     for group in &block.groups {
         let mut fields = Message::new(group);
@@ -248,17 +244,12 @@ fn place(block: &Block<'_>, extract: &mut Extract, id: i64, lat: i64, lon: i64) 
     let lat = block.degree(block.lat_offset, lat, 900_000_000);
     let lon = block.degree(block.lon_offset, lon, 1_800_000_000);
     if let (Some(lon), Some(lat)) = (lon, lat) {
-        extract.positions.insert(id, (lon, lat));
+        extract.positions.push(id, (lon, lat));
     }
     lat.is_some() && lon.is_some()
 }
 
-fn read_plain_node(
-    block: &Block<'_>,
-    bytes: &[u8],
-    needed: &FxHashSet<i64>,
-    extract: &mut Extract,
-) -> Result<(), Damaged> {
+fn read_plain_node(block: &Block<'_>, bytes: &[u8], needed: &mut Needed, extract: &mut Extract) -> Result<(), Damaged> {
     let (mut id, mut keys, mut values, mut lat, mut lon): (i64, &[u8], &[u8], i64, i64) = (0, &[], &[], 0, 0);
     let mut fields = Message::new(bytes);
     while let Some((field, value)) = fields.field()? {
@@ -271,7 +262,7 @@ fn read_plain_node(
             _ => {}
         }
     }
-    if needed.contains(&id) && place(block, extract, id, lat, lon) && !keys.is_empty() {
+    if needed.contains(id) && place(block, extract, id, lat, lon) && !keys.is_empty() {
         extract.node_tags.insert(id, block.owned_tags(keys, values));
     }
     Ok(())
@@ -280,7 +271,7 @@ fn read_plain_node(
 fn read_dense_nodes(
     block: &Block<'_>,
     bytes: &[u8],
-    needed: &FxHashSet<i64>,
+    needed: &mut Needed,
     extract: &mut Extract,
 ) -> Result<(), Damaged> {
     let (mut ids, mut lats, mut lons, mut tags): (&[u8], &[u8], &[u8], &[u8]) = (&[], &[], &[], &[]);
@@ -296,7 +287,7 @@ fn read_dense_nodes(
     }
     let mut tags = Packed(tags);
     for ((id, lat), lon) in running(ids).zip(running(lats)).zip(running(lons)) {
-        let kept = needed.contains(&id) && place(block, extract, id, lat, lon);
+        let kept = needed.contains(id) && place(block, extract, id, lat, lon);
         // Key, value, key, value ... 0 for each node; an empty list means that no node has tags.
         let mut own = Vec::new();
         while let Some(key) = tags.next().filter(|key| *key != 0) {

@@ -49,6 +49,7 @@ pub(super) fn read(source: Bounded<impl BufRead>) -> Result<Extract, Damaged> {
         buffer.clear();
         allowance.renew();
     }
+    extract.positions.sort();
     if is_osm { Ok(extract) } else { Err(Damaged("has no <osm> element: it is not OpenStreetMap XML.".to_owned())) }
 }
 
@@ -72,7 +73,7 @@ fn start(element: &BytesStart<'_>, open: &mut Open, extract: &mut Extract) {
         ("node", open) => {
             let Some(id) = number(element, "id") else { return };
             if let (Some(lon), Some(lat)) = (degree(element, "lon", 180.0), degree(element, "lat", 90.0)) {
-                extract.positions.insert(id, (lon, lat));
+                extract.positions.push(id, (lon, lat));
             }
             *open = Open::Node { id, tags: Vec::new() };
         }

@@ -7,6 +7,7 @@ mod cross_check;
 mod features;
 mod measured;
 mod places;
+mod repairs;
 mod roads;
 mod settings;
 mod stream;
@@ -16,10 +17,10 @@ use std::path::Path;
 
 pub use self::area::read_boundary;
 pub use self::closures::read_closures;
+pub use self::repairs::read_accepted_repairs;
 pub use self::roads::slug;
 
 use self::collect::{Collector, Spot};
-use super::repair::{self, AcceptedRepairs};
 use super::{Fault, Faults, MunicipalityMap, RoadFile, Wishes, osm};
 
 /// File of the roads.
@@ -45,7 +46,7 @@ pub fn read_folder(folder: &Path) -> Result<(MunicipalityMap, Faults), Faults> {
 
     let features = features::read(&folder.join(ROADS_FILE), &mut road_faults);
     let mut all_roads = roads::roads(features, &mut road_faults);
-    apply_repairs(folder, &mut all_roads, &mut road_faults);
+    repairs::apply_repairs(folder, &mut all_roads, &mut road_faults);
     let features = features::read(&folder.join(PLACES_FILE), &mut place_faults);
     let (villages, places) = places::places(features, &mut place_faults);
     roads::name_streets(&mut all_roads, &villages, &mut road_faults);
@@ -112,28 +113,4 @@ fn roads_of(features: Vec<features::Feature>, mut faults: Collector) -> Result<(
     cross_check::roads(&roads, &mut faults);
     let faults = Faults(faults.finish());
     if faults.stop_the_work() { Err(faults) } else { Ok((RoadFile { roads, ..RoadFile::default() }, faults)) }
-}
-
-fn apply_repairs(folder: &Path, roads: &mut Vec<super::Road>, faults: &mut Collector) {
-    let path = folder.join(REPAIRS_FILE);
-    let Ok(text) = std::fs::read_to_string(&path) else { return };
-    let spot = Spot::feature(REPAIRS_FILE);
-    match serde_json::from_str::<AcceptedRepairs>(&text) {
-        Ok(AcceptedRepairs { accepted }) => {
-            for stale in repair::apply(roads, &accepted) {
-                faults.warning(
-                    "stale-repair",
-                    &spot,
-                    format!("The accepted repair `{}` no longer fits the roads.", stale.0),
-                    "Take it out of the list, and look at the proposals again.",
-                );
-            }
-        }
-        Err(error) => faults.error(
-            "bad-repairs",
-            &spot,
-            format!("It cannot be read: {error}."),
-            "It must look like {\"accepted\": [\"...\"]}.",
-        ),
-    }
 }
