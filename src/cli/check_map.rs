@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::area::AreaArguments;
 use super::proposals::{self, Proposal};
-use super::road_input::{DayArguments, RoadInput, profile_of, read_roads};
+use super::road_input::{DayArguments, RoadInput, Wanted, profile_of, read_roads};
 use super::table::{Column, columns};
 use super::{Failure, matrix};
 use crate::maps::PlaceKind;
@@ -95,7 +95,7 @@ struct FarPlace {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let input = read_roads(&arguments.path, &arguments.area, &arguments.day)?;
+    let input = read_roads(&arguments.path, &arguments.area, &arguments.day, Wanted::Everything)?;
     let conditions = arguments.day.conditions(input.map.as_ref())?;
     let graph = input.graph(&conditions);
     let names: Vec<String> = match (&arguments.vehicle, &input.map) {

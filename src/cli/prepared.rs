@@ -12,7 +12,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Failure;
-use super::road_input::{RoadArguments, RoadInput, profile_of, read_roads, tell_idle};
+use super::road_input::{RoadArguments, RoadInput, Wanted, profile_of, read_roads, tell_idle};
 use crate::roads::RoadGraph;
 use crate::travel::cache::{Cache, Kind};
 use crate::travel::{Conditions, Network};
@@ -92,7 +92,7 @@ pub(super) fn network(arguments: &RoadArguments, purpose: Purpose) -> Result<Pre
             (Arc::new(graph), profile_of(None, &arguments.vehicle)?, conditions, step())
         }
         None => {
-            let input: RoadInput = read_roads(&arguments.roads, &arguments.area, &arguments.day)?;
+            let input: RoadInput = read_roads(&arguments.roads, &arguments.area, &arguments.day, Wanted::Driving)?;
             let profile = profile_of(input.map.as_ref(), &arguments.vehicle)?;
             let conditions = arguments.day.conditions(input.map.as_ref())?;
             let read_s = step();

@@ -10,7 +10,7 @@ use super::Failure;
 use super::area::{self, AreaArguments};
 use super::prepared::CacheArguments;
 use crate::maps::{Elevation, MunicipalityMap, RoadFile, VehicleProfile, profiles, read};
-use crate::roads::RoadGraph;
+use crate::roads::{RoadGraph, class};
 use crate::travel::{Conditions, Load, closed};
 
 /// Which roads, driven by what, when.
@@ -141,8 +141,22 @@ pub(super) fn profile_of(map: Option<&MunicipalityMap>, name: &str) -> Result<Ve
     Err(Failure::Refused(format!("There is no vehicle `{name}`; there are {}.", known.join(", "))))
 }
 
+/// What of a road file is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// All roads with all their tags: to report on them.
+    Everything,
+    /// What vehicles drive on: a third of the memory.
+    Driving,
+}
+
 /// Roads of a file, or of a municipality's folder; what should be looked at goes to the error channel.
-pub(super) fn read_roads(path: &Path, area: &AreaArguments, day: &DayArguments) -> Result<RoadInput, Failure> {
+pub(super) fn read_roads(
+    path: &Path,
+    area: &AreaArguments,
+    day: &DayArguments,
+    wanted: Wanted,
+) -> Result<RoadInput, Failure> {
     let elevation = day.heights(path)?;
     let boundary = area.boundary()?;
     let mut input = if path.is_dir() {
@@ -150,7 +164,11 @@ pub(super) fn read_roads(path: &Path, area: &AreaArguments, day: &DayArguments) 
         let file = RoadFile { roads: std::mem::take(&mut map.roads), ..RoadFile::default() };
         RoadInput { file, elevation, map: Some(map) }
     } else {
-        let (mut file, warnings) = read::read_roads(path).map_err(Failure::Input)?;
+        let read = match wanted {
+            Wanted::Everything => read::read_roads(path),
+            Wanted::Driving => read::read_roads_pruned(path, &class::prune),
+        };
+        let (mut file, warnings) = read.map_err(Failure::Input)?;
         for warning in &warnings.0 {
             eprintln!("note: {warning}");
         }

@@ -93,6 +93,21 @@ pub struct VehicleProfile {
     pub three_point_turn_m: f64,
     /// How far it may drive backwards out of a dead end, metres.
     pub reverse_m: f64,
+    /// The side that it is loaded from at a place beside the road.
+    pub loading_side: LoadingSide,
+}
+
+/// The side of a vehicle that waste goes in at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LoadingSide {
+    /// From behind, or from either side.
+    #[default]
+    Both,
+    /// From the right only.
+    Right,
+    /// From the left only.
+    Left,
 }
 
 impl VehicleProfile {

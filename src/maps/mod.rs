@@ -28,7 +28,7 @@ pub use boundary::Boundary;
 pub use closure::Closure;
 pub use elevation::Elevation;
 pub use fault::{Fault, Faults, Severity};
-pub use fleet::{Vehicle, VehicleProfile};
+pub use fleet::{LoadingSide, Vehicle, VehicleProfile};
 pub use measured::{Found, Measured, MeasuredOf};
 pub use municipality::{Costs, Municipality, Season};
 pub use place::{Place, PlaceKind, Village};

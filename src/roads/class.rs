@@ -95,6 +95,15 @@ pub fn is_read(key: &str) -> bool {
     )
 }
 
+/// Takes out the tags that neither a graph nor a name is made of; says whether wheels belong on the road at all.
+pub fn prune(tags: &mut Tags) -> bool {
+    let for_wheels = is_for_wheels(tags);
+    if for_wheels {
+        tags.retain(|key, _| is_read(key) || key.starts_with("name"));
+    }
+    for_wheels
+}
+
 /// Whether a vertex of a road with these tags of its own is a barrier or a place to turn round.
 pub fn is_point_of_interest(tags: &Tags) -> bool {
     tags.contains_key("barrier") || is_turning_place(tags)

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use super::directions::{DriverSide, side_of};
 use super::hierarchy::Hierarchy;
 use super::permission::{self, Permission};
 use super::reason::Reason;
@@ -18,8 +19,8 @@ use super::turn_bans::{NO_CONTEXT, TurnBans};
 use super::turning::{self, UTurns};
 use super::weight::Weight;
 use super::{reach, speed};
-use crate::maps::VehicleProfile;
-use crate::roads::{DirectedSegment, Junction, RoadGraph, Snap};
+use crate::maps::{LoadingSide, VehicleProfile};
+use crate::roads::{DirectedSegment, Junction, RoadGraph, SegmentIndex, Snap};
 
 /// A place on a directed segment where a vehicle stands or passes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -269,9 +270,24 @@ impl Network {
     }
 
     /// The place on a road that the vehicle drives, nearest to a position. Roads that it does not
-    /// come home from count as much further away, tracks and private roads as a little further
+    /// come home from count as further away, and only for a place that lies right at them; tracks and private roads as a little further
     /// away than they are.
     pub fn snap(&self, position: crate::units::Position) -> Option<Snap> {
+        let nearest = self.snap_to_any(position)?;
+        let is_connected = |segment: SegmentIndex| {
+            [segment.forward(), segment.backward()].iter().any(|state| self.is_connected(*state))
+        };
+        if nearest.distance_m <= AT_A_ROAD_METRES || is_connected(nearest.segment) {
+            return Some(nearest);
+        }
+        // A place in the fields does not lie at the cut-off track that happens to be nearest.
+        let connected = self.graph.snap_within(position, nearest.distance_m * TIMES_FARTHER, |segment| {
+            is_connected(segment).then(|| self.graph.snap_handicap_metres(segment))
+        });
+        connected.or(Some(nearest))
+    }
+
+    fn snap_to_any(&self, position: crate::units::Position) -> Option<Snap> {
         self.graph.snap_within(position, f64::INFINITY, |segment| {
             let ways = [segment.forward(), segment.backward()];
             if !ways.iter().any(|state| self.permission(*state).is_open()) {
@@ -282,14 +298,23 @@ impl Network {
         })
     }
 
-    /// The ports at a place on a road: one for each direction that the vehicle may drive.
+    /// The ports at a place on a road: one for each direction that the vehicle may drive. A vehicle that is
+    /// loaded from one side comes so that the place lies on that side, where it may come so at all.
     pub fn ports_at(&self, snap: &Snap) -> Vec<Port> {
         let metres = self.graph.metres(snap.segment);
         let ports = [
             Port { state: snap.segment.forward(), offset_m: snap.offset_m },
             Port { state: snap.segment.backward(), offset_m: metres - snap.offset_m },
         ];
-        ports.into_iter().filter(|port| self.permission(port.state).is_open()).collect()
+        let open: Vec<Port> = ports.into_iter().filter(|port| self.permission(port.state).is_open()).collect();
+        let wished = match self.profile.loading_side {
+            LoadingSide::Both => None,
+            LoadingSide::Right => Some(DriverSide::Right),
+            LoadingSide::Left => Some(DriverSide::Left),
+        };
+        let fits = |port: &&Port| side_of(snap, port.state).is_none_or(|side| Some(side) == wished);
+        let fitting: Vec<Port> = open.iter().filter(fits).copied().collect();
+        if wished.is_none() || fitting.is_empty() { open } else { fitting }
     }
 
     /// The node a way starts on.
@@ -325,6 +350,11 @@ impl Network {
 
 /// Metres by which a road that the vehicle does not come home from counts as further away.
 const STRANDED_METRES: f64 = 60.0;
+/// A place within this of a road lies at that road, whether the vehicle comes home from it or not.
+const AT_A_ROAD_METRES: f64 = 30.0;
+/// A place that lies at no road is taken to one that the vehicle comes home from, where that is at most this many
+/// times as far away as the nearest.
+const TIMES_FARTHER: f64 = 3.0;
 
 /// Which leg of a way a node can be driven on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

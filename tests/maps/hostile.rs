@@ -170,3 +170,13 @@ fn damaged_elevation_is_named() {
         assert_eq!(codes(&Elevation::read(&[path]).unwrap_err()), ["damaged-elevation"]);
     }
 }
+
+#[test]
+fn lines_that_all_cross_each_other_are_proposed_up_to_a_limit() {
+    let rows =
+        (0..1_500).map(|row| json!([[75.0, 41.0 + f64::from(row) * 1e-5], [75.02, 41.0 + f64::from(row) * 1e-5]]));
+    let columns = (0..1_500)
+        .map(|row| json!([[75.000_005 + f64::from(row) * 1e-5, 40.999], [75.000_005 + f64::from(row) * 1e-5, 41.02]]));
+    let file = read(&rows.chain(columns).collect::<Vec<Value>>()).unwrap();
+    assert_eq!(taza::maps::repair::find(&file.roads).len(), 20_000, "of 2,250,000 crossings");
+}

@@ -6,6 +6,7 @@ mod oracle;
 mod random;
 mod towns;
 
+use taza::maps::{LoadingSide, VehicleProfile};
 use taza::travel::{Permission, Port, Reason, UNREACHABLE};
 
 use crate::support::town::{Town, driven, lorry, middle};
@@ -90,7 +91,7 @@ fn a_weak_bridge_stops_the_lorry_and_is_named() {
     assert_eq!(obstacles.len(), 1);
     assert_eq!(obstacles[0].reason.to_string(), "bridge with maxweight 5 t; vehicle full 8.2 t");
     assert_eq!(obstacles[0].road.0, "way/BC");
-    let light = taza::maps::VehicleProfile { full_t: 3.0, ..lorry() };
+    let light = VehicleProfile { full_t: 3.0, ..lorry() };
     assert!(town.network(&light).explain(from, to).is_empty());
 }
 
@@ -138,4 +139,18 @@ fn two_parts_of_a_map_are_told_with_the_gap_between_them() {
         network.explain(middle(graph, driven(&town, graph, "AC")), middle(graph, driven(&town, graph, "XY")));
     let Reason::NotConnected { gap_m } = obstacles[0].reason else { panic!("{obstacles:?}") };
     assert!((gap_m - 20.0).abs() < 0.5, "{gap_m}");
+}
+
+#[test]
+fn a_vehicle_loaded_from_one_side_comes_with_the_place_on_that_side() {
+    let town = Town::draw(10.0, "A-----B\n   P").street("AB");
+    let ports = |loading_side: LoadingSide| {
+        let network = town.network(&VehicleProfile { loading_side, ..lorry() });
+        let snap = network.snap(town.at('P')).unwrap();
+        let ports = network.ports_at(&snap);
+        ports.iter().map(|port| port.state.is_backward()).collect::<Vec<bool>>()
+    };
+    assert_eq!(ports(LoadingSide::Both), [false, true]);
+    assert_eq!(ports(LoadingSide::Right), [false], "driving east, the south is on the right");
+    assert_eq!(ports(LoadingSide::Left), [true]);
 }

@@ -1,14 +1,16 @@
-//! The three real towns: every way of a random sample equals petgraph's on an explicit state graph.
+//! Real roads: every way of a random sample equals petgraph's on an explicit state graph, and that of the plain search.
 
 use std::sync::Arc;
 
 use rand::RngExt;
+use taza::maps::profiles;
+use taza::maps::read::read_roads;
 use taza::roads::{Islands, RoadGraph};
 use taza::travel::{Conditions, Network, Port, UNREACHABLE};
 
 use super::oracle::StateGraph;
 use crate::support::town::lorry;
-use crate::support::town_files::{TOWNS, town_roads};
+use crate::support::town_files::{TOWNS, shared_roads, town_roads};
 
 #[test]
 fn ways_in_three_real_towns_equal_those_of_petgraph() {
@@ -45,5 +47,28 @@ fn ways_in_three_real_towns_equal_those_of_petgraph() {
         }
         let reached = matrix.seconds.iter().filter(|seconds| **seconds != UNREACHABLE).count();
         assert!(reached * 2 > matrix.seconds.len(), "{town}: {reached} of {} reached", matrix.seconds.len());
+    }
+}
+
+#[test]
+fn the_fast_way_equals_the_plain_search_on_every_extract() {
+    for file in ["andorra-250202.osm.pbf", "heidelberg.osm.pbf", "north-bayreuth.osm.gz"] {
+        let Some(path) = shared_roads("the_fast_way_equals_the_plain_search_on_every_extract", file) else { continue };
+        let (roads, _) = read_roads(&path).unwrap();
+        let graph = Arc::new(RoadGraph::of_file(&roads));
+        for (number, profile) in ["car", "tractor-with-trailer"].into_iter().enumerate() {
+            let network = Network::for_vehicle(&graph, profiles::built_in(profile).unwrap(), &Conditions::default());
+            let mut random = taza::clock::generator(number as u64);
+            let states: Vec<_> = graph.states().collect();
+            let ports: Vec<Port> = (0..48)
+                .map(|_| {
+                    let state = states[random.random_range(0..states.len())];
+                    Port { state, offset_m: graph.metres(state.segment()) * random.random_range(0.0..1.0) }
+                })
+                .collect();
+            let fast = network.weights(&ports, &ports);
+            assert_eq!(fast, network.weights_by_dijkstra(&ports, &ports), "{file}, {profile}");
+            assert!(fast.iter().filter(|weight| weight.is_reached()).count() > fast.len() / 20, "{file}, {profile}");
+        }
     }
 }

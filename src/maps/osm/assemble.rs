@@ -1,7 +1,5 @@
 //! Ways, nodes and restrictions as a file has them go in, roads come out.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashSet;
 
 use super::places::Places;
@@ -97,7 +95,7 @@ fn roads_of(way: Way, positions: &Places) -> Vec<Road> {
         }
     }
     runs.retain(|(line, _)| line.len() >= 2);
-    let tags: BTreeMap<String, String> = way.tags.into_iter().collect();
+    let tags = way.tags;
     let (id, names) = (road_id(way.id), names::from_tags(&tags));
     let road = |number: usize, (mut line, mut nodes): (Vec<Position>, Vec<i64>), tags| {
         line.shrink_to_fit();

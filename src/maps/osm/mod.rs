@@ -12,6 +12,7 @@ mod places;
 mod wire;
 mod xml;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -44,8 +45,14 @@ fn most_unpacked(packed: u64) -> u64 {
 struct Way {
     id: i64,
     nodes: Vec<i64>,
-    tags: Vec<(String, String)>,
+    tags: BTreeMap<String, String>,
 }
+
+/// Looks at the tags of a way: takes out those that nobody needs, and says whether the way is needed.
+pub type Prune<'a> = &'a dyn Fn(&mut BTreeMap<String, String>) -> bool;
+
+/// Keeps everything.
+const KEEP_ALL: Prune<'static> = &|_| true;
 
 /// A relation `type=restriction` as the file has it.
 struct RestrictionRelation {
@@ -80,6 +87,14 @@ struct Damaged(String);
 /// # Errors
 /// One fault when the file cannot be opened, is cut off, is of another format, or holds no road.
 pub fn read(path: &Path) -> Result<(RoadFile, Faults), Faults> {
+    read_pruned(path, KEEP_ALL)
+}
+
+/// The same without the ways and tags that are not needed, which saves most of the memory.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_pruned(path: &Path, prune: Prune<'_>) -> Result<(RoadFile, Faults), Faults> {
     let shown = path.display().to_string();
     let stop = |what: String, advice: &str| {
         let mut faults = Collector::new(&shown);
@@ -91,12 +106,12 @@ pub fn read(path: &Path) -> Result<(RoadFile, Faults), Faults> {
     let packed = file.metadata().map_or(0, |metadata| metadata.len());
     let name = shown.to_lowercase();
     let read = if name.ends_with(".pbf") {
-        read_whole(file).and_then(|bytes| pbf::read(&bytes))
+        read_whole(file).and_then(|bytes| pbf::read(&bytes, prune))
     } else if name.ends_with(".gz") {
         let unpacked = flate2::read::MultiGzDecoder::new(BufReader::new(file));
-        xml::read(Bounded::new(BufReader::new(unpacked), most_unpacked(packed).min(LARGEST_XML_BYTES)))
+        xml::read(Bounded::new(BufReader::new(unpacked), most_unpacked(packed).min(LARGEST_XML_BYTES)), prune)
     } else {
-        xml::read(Bounded::new(BufReader::new(file), LARGEST_XML_BYTES))
+        xml::read(Bounded::new(BufReader::new(file), LARGEST_XML_BYTES), prune)
     };
     let extract =
         read.map_err(|Damaged(what)| stop(what, "Download the extract again, or export it again from its program."))?;
@@ -121,7 +136,7 @@ pub fn read(path: &Path) -> Result<(RoadFile, Faults), Faults> {
 /// # Errors
 /// One sentence that says what is damaged.
 pub fn read_pbf_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
-    pbf::read(bytes).map_err(|Damaged(what)| what).and_then(assembled)
+    pbf::read(bytes, KEEP_ALL).map_err(|Damaged(what)| what).and_then(assembled)
 }
 
 /// Reads bytes already in memory as OpenStreetMap XML: for tests and fuzzing.
@@ -129,7 +144,7 @@ pub fn read_pbf_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
 /// # Errors
 /// One sentence that says what is damaged.
 pub fn read_xml_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
-    xml::read(Bounded::new(bytes, LARGEST_XML_BYTES)).map_err(|Damaged(what)| what).and_then(assembled)
+    xml::read(Bounded::new(bytes, LARGEST_XML_BYTES), KEEP_ALL).map_err(|Damaged(what)| what).and_then(assembled)
 }
 
 fn assembled(extract: Extract) -> Result<RoadFile, String> {

@@ -4,18 +4,19 @@
 //! Two passes: the first reads ways and restrictions and notes which blocks hold nodes, the second
 //! reads those blocks and keeps only the nodes that ways need.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::places::Needed;
 use super::wire::{Message, Packed, Value, running, unfold_sign};
-use super::{Damaged, Extract, Member, RestrictionRelation, Way, is_road, most_unpacked};
+use super::{Damaged, Extract, Member, Prune, RestrictionRelation, Way, is_road, most_unpacked};
 
 /// Limits of the format itself.
 const LARGEST_HEADER_BYTES: usize = 64 << 10;
 const LARGEST_BLOCK_BYTES: u64 = 32 << 20;
 
 /// Reads a whole file.
-pub(super) fn read(bytes: &[u8]) -> Result<Extract, Damaged> {
+pub(super) fn read(bytes: &[u8], prune: Prune<'_>) -> Result<Extract, Damaged> {
     let mut extract = Extract::default();
     let mut needed = Vec::new();
     let mut blocks_with_nodes = Vec::new();
@@ -23,7 +24,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Extract, Damaged> {
     for blob in blobs(bytes)? {
         let block = unpack(blob)?;
         left = left.checked_sub(block.len() as u64).ok_or_else(too_much)?;
-        if read_ways(&block, &mut extract, &mut needed)? {
+        if read_ways(&block, prune, &mut extract, &mut needed)? {
             blocks_with_nodes.push(blob);
         }
     }
@@ -154,7 +155,7 @@ impl<'a> Block<'a> {
 }
 
 /// Reads ways and restrictions of a block; says whether it holds nodes.
-fn read_ways(bytes: &[u8], extract: &mut Extract, needed: &mut Vec<i64>) -> Result<bool, Damaged> {
+fn read_ways(bytes: &[u8], prune: Prune<'_>, extract: &mut Extract, needed: &mut Vec<i64>) -> Result<bool, Damaged> {
     let block = Block::read(bytes)?;
     let mut holds_nodes = false;
     for group in &block.groups {
@@ -165,7 +166,7 @@ fn read_ways(bytes: &[u8], extract: &mut Extract, needed: &mut Vec<i64>) -> Resu
                     holds_nodes = true;
                     break;
                 }
-                (3, Value::Bytes(way)) => read_way(&block, way, extract, needed)?,
+                (3, Value::Bytes(way)) => read_way(&block, way, prune, extract, needed)?,
                 (4, Value::Bytes(relation)) => read_restriction(&block, relation, extract)?,
                 _ => {}
             }
@@ -188,9 +189,12 @@ fn read_way(block: &Block<'_>, bytes: &[u8], extract: &mut Extract, needed: &mut
     }
     let tags = Packed(keys).zip(Packed(values)).map(|(key, value)| (block.text(key), block.text(value)));
     if is_road(tags) {
-        let nodes: Vec<i64> = running(nodes).collect();
-        needed.extend(&nodes);
-        extract.ways.push(Way { id, nodes, tags: block.owned_tags(keys, values) });
+        let mut tags: BTreeMap<String, String> = block.owned_tags(keys, values).into_iter().collect();
+        if prune(&mut tags) {
+            let nodes: Vec<i64> = running(nodes).collect();
+            needed.extend(&nodes);
+            extract.ways.push(Way { id, nodes, tags });
+        }
     }
     Ok(())
 }

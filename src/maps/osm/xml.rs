@@ -1,13 +1,14 @@
 //! OpenStreetMap XML goes in, ways, nodes and restrictions come out
 //! (<https://wiki.openstreetmap.org/wiki/OSM_XML>).
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::bounded::Bounded;
-use super::{Damaged, Extract, Member, RestrictionRelation, Way, is_road};
+use super::{Damaged, Extract, Member, Prune, RestrictionRelation, Way, is_road};
 
 /// The element whose children are being read.
 enum Open {
@@ -18,7 +19,7 @@ enum Open {
 }
 
 /// Reads a document; nodes may come in any place of it.
-pub(super) fn read(source: Bounded<impl BufRead>) -> Result<Extract, Damaged> {
+pub(super) fn read(source: Bounded<impl BufRead>, prune: Prune<'_>) -> Result<Extract, Damaged> {
     let allowance = source.allowance();
     let mut reader = Reader::from_reader(source);
     let mut buffer = Vec::new();
@@ -35,12 +36,12 @@ pub(super) fn read(source: Bounded<impl BufRead>) -> Result<Extract, Damaged> {
             Event::Empty(element) => {
                 start(&element, &mut open, &mut extract);
                 if matches!(element.name().as_ref(), "node" | "way" | "relation") {
-                    close(std::mem::replace(&mut open, Open::Nothing), &mut extract);
+                    close(std::mem::replace(&mut open, Open::Nothing), &mut extract, prune);
                 }
             }
             Event::End(element) => {
                 if matches!(element.name().as_ref(), "node" | "way" | "relation") {
-                    close(std::mem::replace(&mut open, Open::Nothing), &mut extract);
+                    close(std::mem::replace(&mut open, Open::Nothing), &mut extract, prune);
                 }
             }
             Event::Eof => break,
@@ -79,15 +80,18 @@ fn start(element: &BytesStart<'_>, open: &mut Open, extract: &mut Extract) {
         }
         ("way", open) => {
             let Some(id) = number(element, "id") else { return };
-            *open = Open::Way(Way { id, nodes: Vec::new(), tags: Vec::new() });
+            *open = Open::Way(Way { id, nodes: Vec::new(), tags: BTreeMap::new() });
         }
         ("relation", open) => {
             let Some(id) = number(element, "id") else { return };
             *open = Open::Relation(RestrictionRelation { id, tags: Vec::new(), members: Vec::new() });
         }
-        ("tag", Open::Node { tags, .. })
-        | ("tag", Open::Way(Way { tags, .. }))
-        | ("tag", Open::Relation(RestrictionRelation { tags, .. })) => {
+        ("tag", Open::Way(Way { tags, .. })) => {
+            if let (Some(key), Some(value)) = (attribute(element, "k"), attribute(element, "v")) {
+                tags.insert(key, value);
+            }
+        }
+        ("tag", Open::Node { tags, .. }) | ("tag", Open::Relation(RestrictionRelation { tags, .. })) => {
             if let (Some(key), Some(value)) = (attribute(element, "k"), attribute(element, "v")) {
                 tags.push((key, value));
             }
@@ -105,13 +109,15 @@ fn start(element: &BytesStart<'_>, open: &mut Open, extract: &mut Extract) {
     }
 }
 
-fn close(open: Open, extract: &mut Extract) {
+fn close(open: Open, extract: &mut Extract, prune: Prune<'_>) {
     match open {
         Open::Node { id, tags } if !tags.is_empty() => {
             extract.node_tags.insert(id, tags);
         }
-        Open::Way(way) if is_road(way.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) => {
-            extract.ways.push(way);
+        Open::Way(mut way) if is_road(way.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) => {
+            if prune(&mut way.tags) {
+                extract.ways.push(way);
+            }
         }
         Open::Relation(relation)
             if relation.tags.iter().any(|(key, value)| key == "type" && value == "restriction") =>

@@ -89,10 +89,23 @@ pub fn read_folder(folder: &Path) -> Result<(MunicipalityMap, Faults), Faults> {
 /// # Errors
 /// All faults, warnings among them, when any of them stops the work.
 pub fn read_roads(path: &Path) -> Result<(RoadFile, Faults), Faults> {
+    if is_extract(path) { osm::read(path) } else { read_geojson(path) }
+}
+
+/// The same without the ways and tags of an extract that are not needed, which saves most of the memory.
+///
+/// # Errors
+/// As [`read_roads`].
+pub fn read_roads_pruned(path: &Path, prune: osm::Prune<'_>) -> Result<(RoadFile, Faults), Faults> {
+    if is_extract(path) { osm::read_pruned(path, prune) } else { read_geojson(path) }
+}
+
+fn is_extract(path: &Path) -> bool {
     let name = path.to_string_lossy().to_lowercase();
-    if [".pbf", ".osm", ".osm.gz", ".osm.xml"].iter().any(|ending| name.ends_with(ending)) {
-        return osm::read(path);
-    }
+    [".pbf", ".osm", ".osm.gz", ".osm.xml"].iter().any(|ending| name.ends_with(ending))
+}
+
+fn read_geojson(path: &Path) -> Result<(RoadFile, Faults), Faults> {
     let mut faults = Collector::new(&path.display().to_string());
     let features = features::read(path, &mut faults);
     roads_of(features, faults)

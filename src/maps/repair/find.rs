@@ -1,5 +1,7 @@
 //! Roads go in, every place where two of them nearly meet comes out.
 
+use std::cell::Cell;
+
 use rstar::{AABB, RTree, RTreeObject};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -50,8 +52,35 @@ impl Plane {
     }
 }
 
-/// All proposals, in the order of the roads.
+/// Most proposals that are made: a map with more is not mended one by one.
+const MOST_PROPOSALS: usize = 20_000;
+/// Most neighbours looked at, together: lines drawn to lie all over each other must not take for ever.
+const MOST_LOOKED_AT: u64 = 50_000_000;
+
+/// What may still be looked at.
+struct Patience(Cell<u64>);
+
+impl Patience {
+    /// Looks at one more, if there is patience left.
+    fn look(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left > 0
+    }
+}
+
+/// A map as the search for repairs looks at it.
+struct Look<'a> {
+    roads: &'a [Road],
+    levels: &'a [Level],
+    tree: &'a RTree<Piece>,
+    plane: &'a Plane,
+    patience: &'a Patience,
+}
+
+/// All proposals, in the order of the roads; of a map that is all crossings, the first of them.
 pub fn find(roads: &[Road]) -> Vec<Repair> {
+    let patience = Patience(Cell::new(MOST_LOOKED_AT));
     let plane = Plane::of(roads);
     let mut uses: FxHashMap<(i32, i32), u32> = FxHashMap::default();
     for road in roads {
@@ -75,25 +104,23 @@ pub fn find(roads: &[Road]) -> Vec<Repair> {
     let tree = RTree::bulk_load(pieces);
     let levels: Vec<Level> = roads.iter().map(Level::of).collect();
 
+    let look = Look { roads, levels: &levels, tree: &tree, plane: &plane, patience: &patience };
     let mut found = duplicates(roads);
     for index in 0..roads.len() {
-        for last in [false, true] {
-            found.extend(loose_end(roads, index, last, &uses, &levels, &tree, &plane));
+        if found.len() >= MOST_PROPOSALS {
+            break;
         }
-        found.extend(crossings(roads, index, &levels, &tree, &plane));
+        for last in [false, true] {
+            found.extend(loose_end(&look, index, last, &uses));
+        }
+        found.extend(crossings(&look, index));
     }
+    found.truncate(MOST_PROPOSALS);
     found
 }
 
-fn loose_end(
-    roads: &[Road],
-    index: usize,
-    last: bool,
-    uses: &FxHashMap<(i32, i32), u32>,
-    levels: &[Level],
-    tree: &RTree<Piece>,
-    plane: &Plane,
-) -> Option<Repair> {
+fn loose_end(look: &Look<'_>, index: usize, last: bool, uses: &FxHashMap<(i32, i32), u32>) -> Option<Repair> {
+    let Look { roads, levels, tree, plane, patience } = look;
     let road = &roads[index];
     let end = if last { road.line.last() } else { road.line.first() }.copied()?;
     if uses.get(&key(end)).copied().unwrap_or(0) > 1
@@ -105,6 +132,7 @@ fn loose_end(
     let around = AABB::from_corners([at[0] - REACH_M, at[1] - REACH_M], [at[0] + REACH_M, at[1] + REACH_M]);
     let (piece, along, gap_m) = tree
         .locate_in_envelope_intersecting(&around)
+        .take_while(|_| patience.look())
         .filter(|piece| piece.road != index && levels[piece.road] == levels[index])
         .map(|piece| {
             let (along, gap_m) = nearest(piece, at);
@@ -133,15 +161,20 @@ fn loose_end(
     })
 }
 
-fn crossings(roads: &[Road], index: usize, levels: &[Level], tree: &RTree<Piece>, plane: &Plane) -> Vec<Repair> {
+fn crossings(look: &Look<'_>, index: usize) -> Vec<Repair> {
+    let Look { roads, levels, tree, plane, patience } = look;
     let road = &roads[index];
     let mut found = Vec::new();
     for (at, ends) in road.line.windows(2).enumerate() {
         let own = Piece { road: index, at, from: plane.metres(ends[0]), to: plane.metres(ends[1]) };
         let mut others: Vec<&Piece> = tree
             .locate_in_envelope_intersecting(&own.envelope())
+            .take_while(|_| patience.look())
             .filter(|piece| piece.road > index && levels[piece.road].meets(levels[index]))
             .collect();
+        if found.len() >= MOST_PROPOSALS {
+            break;
+        }
         others.sort_by_key(|piece| (piece.road, piece.at));
         for other in others {
             let line = &roads[other.road].line;
