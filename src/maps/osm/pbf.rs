@@ -175,7 +175,13 @@ fn read_ways(bytes: &[u8], prune: Prune<'_>, extract: &mut Extract, needed: &mut
     Ok(holds_nodes)
 }
 
-fn read_way(block: &Block<'_>, bytes: &[u8], extract: &mut Extract, needed: &mut Vec<i64>) -> Result<(), Damaged> {
+fn read_way(
+    block: &Block<'_>,
+    bytes: &[u8],
+    prune: Prune<'_>,
+    extract: &mut Extract,
+    needed: &mut Vec<i64>,
+) -> Result<(), Damaged> {
     let (mut id, mut keys, mut values, mut nodes): (i64, &[u8], &[u8], &[u8]) = (0, &[], &[], &[]);
     let mut fields = Message::new(bytes);
     while let Some((field, value)) = fields.field()? {

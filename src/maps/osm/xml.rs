@@ -114,10 +114,8 @@ fn close(open: Open, extract: &mut Extract, prune: Prune<'_>) {
         Open::Node { id, tags } if !tags.is_empty() => {
             extract.node_tags.insert(id, tags);
         }
-        Open::Way(mut way) if is_road(way.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) => {
-            if prune(&mut way.tags) {
-                extract.ways.push(way);
-            }
+        Open::Way(way) if is_road(way.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) => {
+            extract.ways.extend(pruned(way, prune));
         }
         Open::Relation(relation)
             if relation.tags.iter().any(|(key, value)| key == "type" && value == "restriction") =>
@@ -126,4 +124,8 @@ fn close(open: Open, extract: &mut Extract, prune: Prune<'_>) {
         }
         _ => {}
     }
+}
+
+fn pruned(mut way: Way, prune: Prune<'_>) -> Option<Way> {
+    prune(&mut way.tags).then_some(way)
 }
