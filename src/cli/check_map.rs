@@ -10,7 +10,7 @@ use super::area::AreaArguments;
 use super::proposals::{self, Proposal};
 use super::road_input::{DayArguments, RoadInput, Wanted, profile_of, read_roads};
 use super::table::{Column, columns};
-use super::{Failure, matrix};
+use super::{Failure, matrix, say};
 use crate::maps::PlaceKind;
 use crate::roads::{Islands, LeftOut};
 use crate::travel::{Finding, FindingKind, Network, Obstacle, Survey};
@@ -127,11 +127,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             .map_err(|error| Failure::Broken(format!("{} cannot be written: {error}.", path.display())))?;
     }
     if arguments.json {
-        println!("{}", serde_json::to_string(&report).map_err(|error| Failure::Broken(error.to_string()))?);
+        say(&serde_json::to_string(&report).map_err(|error| Failure::Broken(error.to_string()))?)
     } else {
-        print(&report);
+        say(&table(&report))
     }
-    Ok(())
 }
 
 fn vehicle_report(vehicle: String, input: &RoadInput, network: &Network) -> VehicleReport {
@@ -179,24 +178,28 @@ fn vehicle_report(vehicle: String, input: &RoadInput, network: &Network) -> Vehi
     VehicleReport { vehicle, survey: network.survey(MOST_EXPLAINED), not_served, far_places }
 }
 
-fn print(report: &Report) {
-    println!(
+fn table(report: &Report) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    lines.push(format!(
         "{} roads, {} stretches between {} junctions; {} roads are not for vehicles.",
         report.roads, report.segments, report.junctions, report.not_for_wheels
-    );
+    ));
     let small: u32 = report.islands.iter().skip(1).sum();
-    println!("{} parts do not hang together; outside the largest lie {small} stretches.\n", report.islands.len());
+    lines.push(format!(
+        "{} parts do not hang together; outside the largest lie {small} stretches.\n",
+        report.islands.len()
+    ));
     if !report.repairs.is_empty() {
-        println!(
+        lines.push(format!(
             "{} places where lines miss each other or lie double; accept a repair by its id in repairs.json:",
             report.repairs.len()
-        );
+        ));
         let rows: Vec<Vec<String>> = report.repairs.iter().take(MOST_PRINTED).map(proposals::row).collect();
-        println!("{}", columns(&[Column::Words; 4], &rows));
+        lines.push(columns(&[Column::Words; 4], &rows));
     }
     for vehicle in &report.vehicles {
         let survey = &vehicle.survey;
-        println!(
+        lines.push(format!(
             "{}: {} of {} km can be driven, {} km hang together; ground assumed on {:.0} % of them, width on {:.0} %.",
             vehicle.vehicle,
             survey.open_km,
@@ -204,9 +207,9 @@ fn print(report: &Report) {
             survey.connected_km,
             survey.assumed_share * 100.0,
             survey.assumed_width_share * 100.0
-        );
+        ));
         let count = |kind: FindingKind| survey.findings.iter().filter(|found| found.kind == kind).count();
-        println!(
+        lines.push(format!(
             "{} not served, {} cut off, {} one-way traps, {} long dead ends, {} unlikely values, {} places over {FAR_METRES:.0} m from a road; {} parts of its own.",
             vehicle.not_served.len(),
             count(FindingKind::CutOff),
@@ -215,7 +218,7 @@ fn print(report: &Report) {
             count(FindingKind::Outlier),
             vehicle.far_places.len(),
             survey.parts.len()
-        );
+        ));
         let mut rows: Vec<Vec<String>> = vehicle
             .not_served
             .iter()
@@ -234,12 +237,13 @@ fn print(report: &Report) {
         let more = rows.len().saturating_sub(MOST_PRINTED);
         rows.truncate(MOST_PRINTED);
         let kinds = [Column::Words, Column::Words, Column::Words, Column::Figures, Column::Words];
-        print!("{}", columns(&kinds, &rows));
+        lines.push(columns(&kinds, &rows).trim_end().to_owned());
         if more > 0 {
-            println!("... and {more} more: see --json or --geojson.");
+            lines.push(format!("... and {more} more: see --json or --geojson."));
         }
-        println!();
+        lines.push(String::new());
     }
+    lines.join("\n")
 }
 
 fn kind_name(kind: FindingKind) -> &'static str {

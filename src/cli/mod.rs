@@ -36,6 +36,7 @@ mod unreachable;
 mod waste;
 mod what_if;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -109,5 +110,15 @@ pub fn run() -> ExitCode {
             eprint!("{failure}");
             failure.exit_code()
         }
+    }
+}
+
+/// Prints an answer. A reader that goes away early (`taza check-map ... | head`) is no failure.
+fn say(answer: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout().lock(), "{answer}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Broken(format!("the answer could not be printed: {error}.")))
+        }
+        _ => Ok(()),
     }
 }

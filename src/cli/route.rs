@@ -6,9 +6,9 @@ use clap::Args;
 use fluent_bundle::FluentValue;
 use serde_json::{Value, json};
 
-use super::Failure;
 use super::prepared::{self, Purpose};
 use super::road_input::RoadArguments;
+use super::{Failure, say};
 use crate::roads::Snap;
 use crate::travel::{Direction, DriverSide, Manoeuvre, Network, Path, Port};
 use crate::units::{Language, Metres, Position, Seconds};
@@ -58,8 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.json {
         print_json(&network, &path, &directions, arguments.lang, took)
     } else {
-        print_text(&path, &directions, arguments.lang);
-        Ok(())
+        say(&told(&path, &directions, arguments.lang))
     }
 }
 
@@ -106,19 +105,15 @@ fn print_json(
         "descent_m": climb.map(|[_, descent]| (descent * 10.0).round() / 10.0),
         "query_s": took,
     });
-    println!("{}", serde_json::to_string(&answer).map_err(|error| Failure::Broken(error.to_string()))?);
-    Ok(())
+    say(&serde_json::to_string(&answer).map_err(|error| Failure::Broken(error.to_string()))?)
 }
 
-fn print_text(path: &Path, directions: &[Direction], language: Language) {
-    for direction in directions {
-        println!("{}", sentence(direction, language));
-    }
-    println!(
-        "{}, {}",
-        words::number::length(language, Metres(i64::from(path.metres))),
-        words::number::duration(language, Seconds(i64::from(path.seconds)))
-    );
+fn told(path: &Path, directions: &[Direction], language: Language) -> String {
+    let mut lines: Vec<String> = directions.iter().map(|direction| sentence(direction, language)).collect();
+    let length = words::number::length(language, Metres(i64::from(path.metres)));
+    let duration = words::number::duration(language, Seconds(i64::from(path.seconds)));
+    lines.push(format!("{length}, {duration}"));
+    lines.join("\n")
 }
 
 /// What the driver is told, with the length to the next direction.

@@ -20,8 +20,11 @@ const EASY_DOWN_PERCENT: f64 = 5.0;
 /// Speed lost for each percent beyond, as a share of the usual speed; half of it always remains.
 const LOST_PER_PERCENT: f64 = 0.06;
 /// Slopes of shorter stretches than this close no road: a sample of the heights stands for 30 m of ground and
-/// is some metres wrong.
-const LEAST_TRUSTED_M: f64 = 100.0;
+/// is some metres wrong, more on a hillside.
+const LEAST_TRUSTED_M: f64 = 200.0;
+/// A road is closed where the heights say this many times what the vehicle manages. A tag says it exactly; heights
+/// beside a road along a hillside are off by five percent of slope and more, and must not shut roads that are driven.
+const BEYOND_DOUBT: f64 = 1.5;
 
 /// How a vehicle climbs.
 #[derive(Clone, Copy, Debug)]
@@ -65,8 +68,10 @@ impl Climb {
 pub(super) fn too_steep(slope: Slope, profile: &VehicleProfile) -> Option<Reason> {
     // The mean of all that goes up, not its steepest piece: heights that are wrong by metres must not shut roads.
     let mean = |height: f64, length: f64| if length >= LEAST_TRUSTED_M { height / length * 100.0 } else { 0.0 };
-    permission::too_steep(mean(slope.ascent_m, slope.up_m), profile)
-        .or_else(|| permission::too_steep(-mean(slope.descent_m, slope.down_m), profile))
+    let (up, down) = (mean(slope.ascent_m, slope.up_m), mean(slope.descent_m, slope.down_m));
+    permission::too_steep(up / BEYOND_DOUBT, profile)
+        .and(permission::too_steep(up, profile))
+        .or_else(|| permission::too_steep(-down / BEYOND_DOUBT, profile).and(permission::too_steep(-down, profile)))
 }
 
 #[cfg(test)]

@@ -124,7 +124,7 @@ fn hillside(rise: i32) -> Elevation {
     let folder = tempfile::tempdir().unwrap();
     let paths = ["N41E075.hgt", "N40E075.hgt"].map(|name| folder.path().join(name));
     for (tile, path) in paths.iter().enumerate() {
-        let rows = (0..1_201_i32).map(|row| (2_400 - row - tile as i32 * 1_200) * rise);
+        let rows = (0..1_201_i32).map(|row| ((1_600 - row - tile as i32 * 1_200) * rise).clamp(-30_000, 30_000));
         let bytes: Vec<u8> = rows.flat_map(|height| [(height as i16).to_be_bytes(); 1_201].concat()).collect();
         std::fs::write(path, bytes).unwrap();
     }
@@ -173,7 +173,9 @@ fn a_full_lorry_climbs_slowly_and_a_slope_beyond_its_limit_is_named() {
             );
         }
     }
-    let steep = network(20, Load::Full);
+    let doubtful = network(20, Load::Full);
+    assert!(doubtful.permission(up).is_open(), "21 % in the heights may be 18 % on the ground");
+    let steep = network(28, Load::Full);
     let Permission::Cannot(Reason::TooSteepUp { percent, .. }) = steep.permission(up) else { panic!() };
-    assert!((percent - 21.6).abs() < 0.7, "{percent}");
+    assert!((percent - 30.2).abs() < 0.7, "{percent}");
 }
