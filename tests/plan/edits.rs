@@ -142,7 +142,7 @@ fn a_change_that_cannot_be_made_changes_nothing() {
 fn a_rule_that_a_change_breaks_is_told_with_its_figure() {
     let mut map = hamlet();
     for vehicle in &mut map.vehicles {
-        vehicle.shift_end = vehicle.shift_start + taza::units::Seconds(5400);
+        vehicle.shift_end = vehicle.shift_start + taza::units::Seconds(2700);
         vehicle.break_length = taza::units::Seconds(0);
     }
     let plan = planned(&map, 300);
@@ -155,7 +155,7 @@ fn a_rule_that_a_change_breaks_is_told_with_its_figure() {
             }
         }
     }
-    assert!(!told.is_empty(), "everything on Monday does not fit into an hour and a half");
+    assert!(!told.is_empty(), "everything on Monday does not fit into 45 minutes");
     for one in &told {
         for text in [&one.text.ky, &one.text.ru, &one.text.en] {
             assert!(text.ends_with('.') && !text.contains("  "), "{text}");

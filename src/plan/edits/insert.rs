@@ -4,8 +4,8 @@
 use crate::problem::{ModeIndex, Problem, ServiceIndex, UNREACHABLE, Vehicle};
 use crate::solver::{Route, RouteAccount, Visit, verify_route};
 
-/// So many places of a visit are timed in full; the others are too far out of the way to matter.
-const TIMED: usize = 6;
+/// So many places of a route are tried; the others are too far out of the way to matter.
+const TRIED: usize = 2;
 
 /// Where visits may go.
 #[derive(Clone, Debug)]
@@ -43,22 +43,29 @@ struct Candidate {
     detour: i64,
 }
 
-/// Puts one visit of a service where it adds the least; false when it fits nowhere. Rules that a route
-/// breaks already stand against it.
+/// Puts one visit of a service where it is least out of the way; false when it fits nowhere. A route
+/// that is out already and has room comes first; an unloading more and a vehicle more are weighed by
+/// what they cost. Rules that a route breaks already stand against it.
 pub fn insert(problem: &Problem, routes: &mut Vec<Route>, service: ServiceIndex, room: &Room) -> bool {
     let candidates = candidates(problem, routes, service, room);
-    let mut best: Option<(u64, Option<usize>, Route)> = None;
-    for candidate in candidates {
-        let before = candidate.route.and_then(|index| routes.get(index));
-        let cost_before =
-            before.and_then(|route| verify_route(problem, route).ok()).map_or(0, |account| account.cost_millis);
-        let Some((account, route)) = fitted(problem, before, &candidate, service) else { continue };
-        let more = account.cost_millis.saturating_sub(cost_before);
-        if best.as_ref().is_none_or(|(least, _, _)| more < *least) {
-            best = Some((more, candidate.route, route));
-        }
-    }
-    let Some((_, index, route)) = best else { return false };
+    let (out, home): (Vec<&Candidate>, Vec<&Candidate>) =
+        candidates.iter().partition(|candidate| candidate.route.is_some());
+    let of = |candidate: &Candidate| candidate.route.and_then(|index| routes.get(index));
+    let direct = out.iter().find_map(|candidate| {
+        let (_, route) = fitted(problem, of(candidate), candidate, service, false)?;
+        Some((candidate.route, route))
+    });
+    let costed = || {
+        let trips = out.iter().map(|candidate| (candidate, true));
+        let fits = trips.chain(home.iter().map(|candidate| (candidate, false))).filter_map(|(candidate, trip)| {
+            let before = of(candidate);
+            let (account, route) = fitted(problem, before, candidate, service, trip)?;
+            let cost = before.and_then(|route| verify_route(problem, route).ok()).map_or(0, |old| old.cost_millis);
+            Some((account.cost_millis.saturating_sub(cost), candidate.route, route))
+        });
+        fits.min_by_key(|(more, _, _)| *more).map(|(_, index, route)| (index, route))
+    };
+    let Some((index, route)) = direct.or_else(costed) else { return false };
     match index.and_then(|index| routes.get_mut(index)) {
         Some(old) => *old = route,
         None => {
@@ -69,7 +76,7 @@ pub fn insert(problem: &Problem, routes: &mut Vec<Route>, service: ServiceIndex,
     true
 }
 
-/// The nearest places, those least out of the way first.
+/// The nearest places of each route, those least out of the way first.
 fn candidates(problem: &Problem, routes: &[Route], service: ServiceIndex, room: &Room) -> Vec<Candidate> {
     let Some(item) = problem.services.get(service) else { return Vec::new() };
     let able = item.vehicles & room.vehicles;
@@ -89,19 +96,21 @@ fn candidates(problem: &Problem, routes: &[Route], service: ServiceIndex, room: 
             if route.visits.iter().any(visits_it) {
                 continue;
             }
+            let mut own = Vec::new();
             for position in room.done_of(route)..=route.visits.len() {
                 for mode in item.modes.clone() {
                     if let Some(detour) = detour(problem, driver, route, position, mode) {
-                        // Going out at all costs more than any detour of a route that is out already.
-                        let detour = detour + if out.is_none() { 100_000 } else { 0 };
-                        found.push(Candidate { route: out, vehicle, day, position, mode, detour });
+                        own.push(Candidate { route: out, vehicle, day, position, mode, detour });
                     }
                 }
             }
+            own.sort_by_key(|candidate| candidate.detour);
+            own.truncate(TRIED);
+            found.append(&mut own);
         }
     }
-    found.sort_by_key(|candidate| candidate.detour);
-    found.truncate(TIMED);
+    // Going out at all costs more than any detour of a route that is out already.
+    found.sort_by_key(|candidate| (candidate.route.is_none(), candidate.detour));
     found
 }
 
@@ -135,12 +144,14 @@ fn detour(problem: &Problem, vehicle: &Vehicle, route: &Route, position: usize, 
     Some(there + on - direct.unwrap_or(0))
 }
 
-/// The route with the visit in it, and an unloading more where the trip is full.
+/// The route with the visit in it where that keeps every rule; with `another_trip`, an unloading more
+/// beside it may make room.
 fn fitted(
     problem: &Problem,
     before: Option<&Route>,
     candidate: &Candidate,
     service: ServiceIndex,
+    another_trip: bool,
 ) -> Option<(RouteAccount, Route)> {
     let idle = Route { vehicle: candidate.vehicle, day: candidate.day, visits: Vec::new() };
     let mut route = before.unwrap_or(&idle).clone();
@@ -151,6 +162,9 @@ fn fitted(
     }
     if let Ok(account) = verify_route(problem, &route) {
         return Some((account, route));
+    }
+    if !another_trip {
+        return None;
     }
     let unload = nearest_unload(problem, vehicle, candidate.mode)?;
     [candidate.position + 1, candidate.position]
