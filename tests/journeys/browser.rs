@@ -1,6 +1,7 @@
 //! The whole loop in real browsers: the service as a process, the pages in Chromium, the story in
 //! `web/tests/journeys/day.mjs`.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -64,7 +65,7 @@ fn turn_week(path: &Path) {
 }
 
 /// Starts `taza serve` with what its municipality begins with; returns it with its address and the manager's link.
-fn start(beginning: [&std::ffi::OsStr; 2], database: &Path) -> (Service, String, String) {
+fn start(beginning: [OsString; 2], database: &Path) -> (Service, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_taza"))
         .args(["serve", "--listen", "127.0.0.1:0"])
         .args(beginning)
@@ -106,12 +107,23 @@ fn planned(folder: &Path) -> PathBuf {
     plan
 }
 
-fn play(story: &str, variables: &[(&str, &str)]) {
+/// Starts a service with what `begin` lays into a folder and tells a story on it; says why when it cannot be told.
+fn tell(story: &str, begin: impl FnOnce(&Path) -> [OsString; 2]) {
+    if let Some(reason) = missing() {
+        eprintln!("skipped: {reason}");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (_service, base, manager) = start(begin(folder.path()), &folder.path().join("taza.sqlite"));
+    // `SCREENS=screenshots` (a folder seen from web/) renews the committed pictures.
+    let screens = std::env::var("SCREENS").unwrap_or_else(|_| "../target/screenshots".to_owned());
+    let roads = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak/roads.geojson").display().to_string();
+    let variables = [("TAZA_BASE", &base), ("TAZA_MANAGER", &manager), ("ROADS", &roads), ("SCREENS", &screens)];
     let output = Command::new("node")
         .arg(format!("tests/journeys/{story}"))
         .current_dir("web")
         .env("CHROMIUM", chromium().unwrap())
-        .envs(variables.iter().copied())
+        .envs(variables)
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&output.stdout);
@@ -121,48 +133,15 @@ fn play(story: &str, variables: &[(&str, &str)]) {
 
 #[test]
 fn a_plan_is_published_driven_without_network_proven_and_told() {
-    if let Some(reason) = missing() {
-        eprintln!("skipped: {reason}");
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let plan = planned(folder.path());
-    let (_service, base, manager) = start(["--plan".as_ref(), plan.as_os_str()], &folder.path().join("taza.sqlite"));
-    play("day.mjs", &[("TAZA_BASE", &base), ("TAZA_MANAGER", &manager)]);
+    tell("day.mjs", |folder| ["--plan".into(), planned(folder).into()]);
 }
 
 #[test]
 fn a_municipality_begins_with_nothing_but_its_roads() {
-    if let Some(reason) = missing() {
-        eprintln!("skipped: {reason}");
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let beginning = ["--begin".as_ref(), "Ак-Талаа айыл аймагы".as_ref()];
-    let (_service, base, manager) = start(beginning, &folder.path().join("taza.sqlite"));
-    let roads = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak/roads.geojson");
-    let screens = std::env::var("SCREENS").unwrap_or_else(|_| "../target/screenshots".to_owned());
-    play(
-        "first_map.mjs",
-        &[
-            ("TAZA_BASE", &base),
-            ("TAZA_MANAGER", &manager),
-            ("ROADS", &roads.display().to_string()),
-            ("SCREENS", &screens),
-        ],
-    );
+    tell("first_map.mjs", |_| ["--begin".into(), "Ак-Талаа айыл аймагы".into()]);
 }
 
-/// `SCREENS=screenshots` (a folder seen from web/) renews the committed pictures; else they go to `target/`.
 #[test]
 fn every_screen_can_be_read_by_everybody() {
-    if let Some(reason) = missing() {
-        eprintln!("skipped: {reason}");
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let plan = planned(folder.path());
-    let (_service, base, manager) = start(["--plan".as_ref(), plan.as_os_str()], &folder.path().join("taza.sqlite"));
-    let screens = std::env::var("SCREENS").unwrap_or_else(|_| "../target/screenshots".to_owned());
-    play("screens.mjs", &[("TAZA_BASE", &base), ("TAZA_MANAGER", &manager), ("SCREENS", &screens)]);
+    tell("screens.mjs", |folder| ["--plan".into(), planned(folder).into()]);
 }
