@@ -16,6 +16,8 @@ pub(super) struct ProgressDisplay {
     bar: Option<ProgressBar>,
     /// The first cost found: what the improvement is counted from.
     first: Option<u64>,
+    /// The last cost told.
+    last: u64,
     told_tenths: u64,
 }
 
@@ -27,7 +29,7 @@ impl ProgressDisplay {
             let style = style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ");
             ProgressBar::new(STEPS).with_style(style)
         });
-        Self { bar, first: None, told_tenths: 0 }
+        Self { bar, first: None, last: 0, told_tenths: 0 }
     }
 
     fn say(&self, text: String) {
@@ -56,7 +58,14 @@ impl ProgressDisplay {
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     fn search(&mut self, share: f64, best: u64, iterations: u64) {
-        let first = *self.first.get_or_insert(best);
+        let mut first = *self.first.get_or_insert(best);
+        if best > self.last && self.last > 0 {
+            // A later part of the search is bound by more (one day a street): it begins dearer, and so would the
+            // first plan have been. The share that was saved stays what it was.
+            let dearer = u128::from(first) * u128::from(best) / u128::from(self.last);
+            first = u64::try_from(dearer).unwrap_or(first);
+        }
+        (self.first, self.last) = (Some(first), best);
         let saved = 100.0 * (first.saturating_sub(best)) as f64 / first.max(1) as f64;
         let cost = som(Tyiyn(i64::try_from(best).unwrap_or(i64::MAX)));
         let text = format!("searching: {cost} som a week, {saved:.1} % better, {iterations} rounds");

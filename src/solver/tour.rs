@@ -46,7 +46,7 @@ pub(super) struct Tour<S> {
     pub(super) total: S,
     /// Cost with the fixed cost; 0 when it stays at home or is broken.
     pub(super) cost: i64,
-    /// Whether it goes out and no way was found to drive it in time: no plan may have it.
+    /// Whether it goes out and cannot: overloaded, or no way was found to drive it in time. No plan may have it.
     pub(super) broken: bool,
 }
 
@@ -159,7 +159,7 @@ impl<S: Segment> Tour<S> {
         self.counted.clone_from(&self.items);
         self.total = self.whole(&terms);
         let idle = self.services == 0;
-        self.broken = !idle && !self.drivable(model);
+        self.broken = !(idle || self.drivable(model) && self.carries(model));
         // A route that cannot be driven has no price that could be summed: it is barred instead.
         self.cost = if idle || self.broken { 0 } else { self.total.cost() + terms.kind.fixed };
     }

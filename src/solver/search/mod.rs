@@ -7,6 +7,7 @@ mod island;
 pub(super) mod islands;
 mod recreate;
 mod ruin;
+mod trips;
 mod unloadings;
 
 /// What the search tells while it runs, in its own cost unit.

@@ -5,6 +5,7 @@
 //! the string is taken on one day, or with every visit of its services so that day sets can change.
 
 use super::dice::Dice;
+use super::trips::relocate;
 use super::unloadings::reseat;
 use crate::solver::model::Model;
 use crate::solver::segment::Segment;
@@ -25,6 +26,8 @@ const SPLIT: f64 = 0.5;
 const SPLIT_DEEPER: f64 = 0.01;
 /// Probability that an unloading of a tour that lost visits is moved.
 const RESEAT: f64 = 0.3;
+/// Probability that a whole trip goes to another tour before visits are taken out.
+const MOVE_TRIP: f64 = 0.05;
 /// A route may lose another string for every so many visits.
 const VISITS_PER_STRING: usize = 30;
 
@@ -39,6 +42,9 @@ pub(in crate::solver) fn ruin<S: Segment>(model: &Model<S>, state: &mut State<S>
     let most = (4.0 * size.average / (1.0 + longest) - 1.0).max(1.0);
     let strings = 1 + (dice.share() * most) as usize;
     let Some((seed, seed_day)) = pick_visit(model, state, dice) else { return };
+    if model.fleet[0].returns_empty && dice.chance(MOVE_TRIP) {
+        relocate(model, state, dice, (seed, seed_day));
+    }
     let whole = model.days > 1 && dice.chance(0.5);
     let mut hit: Vec<(u32, u32)> = Vec::new();
     let mut done = 0;
