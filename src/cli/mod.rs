@@ -4,6 +4,7 @@
 //! with every fault named.
 
 mod area;
+mod audit;
 mod backup;
 mod calendar;
 mod check_map;
@@ -55,6 +56,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Plan(plan::Arguments),
+    /// Looks at what staff did.
+    Audit(audit::Arguments),
     CheckPlan(check_plan::Arguments),
     Explain(explain::Arguments),
     CheckMap(check_map::Arguments),
@@ -86,6 +89,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome: Result<(), Failure> = match arguments.command {
         Command::Plan(arguments) => plan::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::CheckPlan(arguments) => check_plan::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::CheckMap(arguments) => check_map::run(&arguments),

@@ -19,6 +19,7 @@ use super::board::Days;
 use super::error::Problem;
 use super::limit::Limits;
 use super::live::Live;
+use super::metrics::Metrics;
 
 /// Parsed plans kept in memory; a plan is never edited, so they cannot go stale.
 const PLANS_KEPT: usize = 64;
@@ -40,6 +41,8 @@ pub struct Inner {
     pub live: Live,
     /// Who asked how often.
     pub limits: Limits,
+    /// What was done, counted.
+    pub metrics: Metrics,
     /// Becomes true when the service stops.
     pub stopping: watch::Receiver<bool>,
     pub(super) days: Days,
@@ -63,6 +66,7 @@ impl App {
             clock,
             live: Live::default(),
             limits: Limits::default(),
+            metrics: Metrics::default(),
             stopping,
             days: Days::default(),
             plans: Mutex::default(),

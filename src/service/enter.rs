@@ -5,13 +5,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use std::net::SocketAddr;
 
-use crate::store::{Link, Role, Session};
+use crate::store::{Account, Deed, Link, Role, Session};
 
 use super::app::{App, fresh_id, fresh_token, token_hash};
 use super::error::Problem;
 use super::input::{Path, Query};
 use super::limit::{Purpose, key};
-use super::session::{DRIVER_COOKIE, DRIVER_DAYS, Driver, MANAGER_COOKIE, MANAGER_DAYS, Manager};
+use super::session::{DRIVER_COOKIE, DRIVER_DAYS, Driver, MANAGER_COOKIE, MANAGER_DAYS, Manager, cookie};
+use super::sign_in::begin;
 
 /// How long a sign-in link works.
 pub const LINK_HOURS: i64 = 72;
@@ -66,9 +67,25 @@ pub async fn enter(
     app.limits.take(Purpose::Enter, &key(address.ip()), now_ms)?;
     let Some(link) = app.store.use_link(&token_hash(&token), now_ms).await? else { return Ok(used_up()) };
     let (name, days, target) = match link.role {
-        Role::Manager => (MANAGER_COOKIE, MANAGER_DAYS, "/manager/"),
         Role::Driver => (DRIVER_COOKIE, DRIVER_DAYS, "/driver/"),
+        _ => (MANAGER_COOKIE, MANAGER_DAYS, "/manager/"),
     };
+    if let Some(account) = signed_in(&app, &headers, now_ms).await?.filter(|_| link.role.is_staff()) {
+        // Somebody with a password opens the link of another municipality: one person, working for both.
+        app.store.join(&link.municipality, &account.id, link.role, now_ms).await?;
+        let mut response = Redirect::to(target).into_response();
+        begin(&app, &account, &link.municipality, link.role, "join", &headers, &mut response).await?;
+        return Ok(response);
+    }
+    let deed = Deed {
+        at_ms: now_ms,
+        actor: link.person.clone(),
+        role: link.role.code().to_owned(),
+        action: "enter".to_owned(),
+        object: link.vehicle.clone(),
+        outcome: i64::from(StatusCode::OK.as_u16()),
+    };
+    app.store.record_deed(&link.municipality, &deed).await?;
     let device = if link.role == Role::Driver { enrol(&app, &link, now_ms).await? } else { String::new() };
     let secret = fresh_token()?;
     let session = Session {
@@ -76,6 +93,7 @@ pub async fn enter(
         role: link.role,
         person: link.person,
         device,
+        account: String::new(),
         token_hash: token_hash(&secret),
     };
     app.store.add_session(&session, now_ms, now_ms + days * 86_400_000).await?;
@@ -83,6 +101,14 @@ pub async fn enter(
     let mut response = Redirect::to(target).into_response();
     set_cookie(&mut response, &headers, name, &secret, days * 86_400);
     Ok(response)
+}
+
+/// The account behind the session that this browser already has.
+async fn signed_in(app: &App, headers: &HeaderMap, now_ms: i64) -> Result<Option<Account>, Problem> {
+    let Some(token) = cookie(headers, MANAGER_COOKIE) else { return Ok(None) };
+    let Some(session) = app.store.session(&token_hash(token), now_ms).await? else { return Ok(None) };
+    let account = app.store.account(&session.account).await?;
+    Ok(account.filter(|account| account.confirmed))
 }
 
 async fn enrol(app: &App, link: &Link, now_ms: i64) -> Result<String, Problem> {
@@ -95,7 +121,8 @@ async fn enrol(app: &App, link: &Link, now_ms: i64) -> Result<String, Problem> {
     Ok(device)
 }
 
-fn set_cookie(response: &mut Response, headers: &HeaderMap, name: &str, value: &str, seconds: i64) {
+/// Sets a cookie that scripts cannot read; `seconds` 0 takes it away.
+pub fn set_cookie(response: &mut Response, headers: &HeaderMap, name: &str, value: &str, seconds: i64) {
     let secure = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
     let mut text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}");
     if secure {
@@ -158,7 +185,8 @@ fn used_up() -> Response {
     )
 }
 
-fn page(status: StatusCode, sentences: &[&str], more: &str) -> Response {
+/// A small page without scripts: sentences in three languages and a form.
+pub fn page(status: StatusCode, sentences: &[&str], more: &str) -> Response {
     let sentences: String = sentences
         .iter()
         .zip(["ky", "ru", "en"])
@@ -168,7 +196,9 @@ fn page(status: StatusCode, sentences: &[&str], more: &str) -> Response {
         "<!doctype html><html lang=\"ky\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <meta name=\"robots\" content=\"noindex\"><title>Таза</title><style>body{{font:1.25rem/1.5 system-ui,sans-serif;\
          max-width:34rem;margin:3rem auto;padding:0 1rem;color:#1d2b1f;background:#fff}}button{{font:inherit;font-weight:700;\
-         min-height:64px;width:100%;border:0;border-radius:12px;background:#1b6b3a;color:#fff}}</style>\
+         min-height:64px;width:100%;border:0;border-radius:12px;background:#1b6b3a;color:#fff}}\
+         label{{display:block;margin:0 0 1rem}}input{{font:inherit;box-sizing:border-box;width:100%;min-height:48px;padding:0 .75rem;\
+         border:1px solid #5b6b5e;border-radius:8px}}</style>\
          <main>{sentences}{more}</main></html>"
     );
     let mut response = (status, Html(html)).into_response();

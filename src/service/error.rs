@@ -67,6 +67,12 @@ impl Problem {
         )
     }
 
+    /// Signed in, but this is for others.
+    pub fn not_allowed(role: &str) -> Self {
+        let detail = format!("As `{role}` you may not do this. Ask the manager, who can send a link for another role.");
+        Self::new(StatusCode::FORBIDDEN, "not-allowed", "Not for this role", detail)
+    }
+
     /// One field is wrong.
     pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();

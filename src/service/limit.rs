@@ -14,6 +14,8 @@ const MOST_BUCKETS: usize = 50_000;
 pub enum Purpose {
     /// Opening sign-in links: guessing a token is hopeless, and made slow as well.
     Enter,
+    /// Passwords and codes of one account: guessing either is hopeless, and made slow as well.
+    Account,
     /// Reports of residents.
     Report,
     /// Look-ups of residents. A whole village may share one address of the mobile network.
@@ -31,6 +33,7 @@ impl Purpose {
     fn rate(self) -> (f64, f64) {
         match self {
             Self::Enter => (20.0, 0.5),
+            Self::Account => (8.0, 0.02),
             Self::Report => (30.0, 0.05),
             Self::Lookup => (600.0, 50.0),
             Self::Sync => (300.0, 5.0),

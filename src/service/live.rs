@@ -34,6 +34,22 @@ impl Live {
     }
 }
 
+/// Counts a board as open for as long as it lives.
+struct Open(App);
+
+impl Open {
+    fn new(app: &App) -> Self {
+        app.metrics.boards.inc();
+        Self(app.clone())
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.metrics.boards.dec();
+    }
+}
+
 /// `GET /api/v1/live`: one `changed` event a change, from `Last-Event-ID` on.
 #[utoipa::path(get, path = "/api/v1/live", tag = "manager", responses((status = 200, description = "Server-sent events: `id` is the change number, `event` is `changed`, data `{what, date?}`", content_type = "text/event-stream"), (status = 401, body = Problem)))]
 pub async fn live(
@@ -48,6 +64,7 @@ pub async fn live(
     let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(32);
     let mut wake = app.live.0.subscribe();
     tokio::spawn(async move {
+        let _open = Open::new(&app);
         let mut stopping = app.stopping.clone();
         loop {
             let changes = app.store.changes_after(&municipality, last).await.unwrap_or_default();

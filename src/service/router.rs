@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::app::App;
 use super::error::Problem;
 use super::pages::CONTENT_SECURITY_POLICY;
-use super::{api, enter, live, pages, public, sync};
+use super::{api, enter, live, metrics, observe, pages, public, sign_in, sync};
 
 /// A request that takes longer is given up; live streams are not requests that end. The roads of a district take a
 /// minute or two on a village network.
@@ -39,6 +39,16 @@ fn described() -> OpenApiRouter<App> {
         // Everybody who is signed in
         .routes(routes!(api::me::me))
         .routes(routes!(enter::sign_out))
+        .routes(routes!(api::account::add))
+        .routes(routes!(api::account::confirm))
+        .routes(routes!(api::account::switch))
+        // Who may do what
+        .routes(routes!(api::people::list))
+        .routes(routes!(api::people::link))
+        .routes(routes!(api::people::end))
+        .routes(routes!(api::people::sessions))
+        .routes(routes!(api::people::end_session))
+        .routes(routes!(api::audit::list))
         // Manager
         .routes(routes!(api::today::today))
         .routes(routes!(live::live))
@@ -96,7 +106,9 @@ pub fn router(app: App) -> Router {
         .route("/s/{m}/{street}/report", axum::routing::post(public::plain::report))
         // Sign-in
         .route("/enter/{token}", get(enter::show).post(enter::enter))
+        .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         // Operator
+        .route("/metrics", get(metrics::metrics))
         .route("/health", get(|| async { "ok" }))
         .route("/ready", get(ready))
         .route("/openapi.json", get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }))
@@ -105,6 +117,7 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(|| async {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not this way", "This address knows another method.")
         })
+        .layer(axum::middleware::from_fn_with_state(app.clone(), observe::observe))
         .layer(CompressionLayer::new())
         .layer(RequestBodyTimeoutLayer::new(SLOWEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))

@@ -1,26 +1,28 @@
 //! A cookie goes in, who is asking comes out. The municipality of a request is that of its session;
-//! no handler takes it from anywhere else.
+//! no handler takes it from anywhere else. What a role may do, `permissions.csv` says.
 
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::extract::{FromRequestParts, MatchedPath, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 
-use crate::store::{Device, MunicipalityRecord, Role, Session};
+use crate::store::{Deed, Device, MunicipalityRecord, Session};
 
 use super::app::{App, token_hash};
 use super::error::Problem;
 use super::limit::Purpose;
+use super::observe::Ticket;
+use super::permission;
 
-/// Cookie of a manager. Roles have a cookie each, so that one browser can show both pages.
+/// Cookie of staff. Desks and phones have a cookie each, so that one browser can show both pages.
 pub const MANAGER_COOKIE: &str = "taza_manager";
 /// Cookie of a driver's phone.
 pub const DRIVER_COOKIE: &str = "taza_driver";
-/// How long a manager stays signed in.
+/// How long staff stay signed in.
 pub const MANAGER_DAYS: i64 = 30;
 /// How long a phone stays signed in: a season, because there is no manager in the field.
 pub const DRIVER_DAYS: i64 = 180;
 
-/// A signed-in manager.
+/// Somebody of staff who is signed in and whose role may do what this address does.
 #[derive(Clone, Debug)]
 pub struct Manager {
     /// The session.
@@ -52,11 +54,11 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
-async fn session(parts: &Parts, app: &App, role: Role) -> Result<(Session, MunicipalityRecord), Problem> {
-    let name = if role == Role::Manager { MANAGER_COOKIE } else { DRIVER_COOKIE };
+async fn session(parts: &Parts, app: &App, staff: bool) -> Result<(Session, MunicipalityRecord), Problem> {
+    let name = if staff { MANAGER_COOKIE } else { DRIVER_COOKIE };
     let token = cookie(&parts.headers, name).ok_or_else(Problem::sign_in)?;
     let session = app.store.session(&token_hash(token), app.now_ms()).await?.ok_or_else(Problem::sign_in)?;
-    if session.role != role {
+    if session.role.is_staff() != staff {
         return Err(Problem::sign_in());
     }
     // A form on another site can send a cookie but not a header of its own.
@@ -72,10 +74,35 @@ async fn session(parts: &Parts, app: &App, role: Role) -> Result<(Session, Munic
     Ok((session, municipality))
 }
 
+/// Lets a role through or not, and writes down what is about to be changed.
+async fn permit(parts: &Parts, app: &App, session: &Session) -> Result<(), Problem> {
+    let path = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let permission = permission::at(parts.method.as_str(), path);
+    let allowed = permission.roles.contains(&session.role);
+    if permission.recorded {
+        let deed = Deed {
+            at_ms: app.now_ms(),
+            actor: if session.account.is_empty() { session.person.clone() } else { session.account.clone() },
+            role: session.role.code().to_owned(),
+            action: format!("{} {path}", parts.method),
+            object: parts.uri.path().to_owned(),
+            outcome: if allowed { 0 } else { i64::from(StatusCode::FORBIDDEN.as_u16()) },
+        };
+        match parts.extensions.get::<Ticket>() {
+            Some(ticket) if allowed => ticket.open(app, &session.municipality, deed).await?,
+            _ => {
+                app.store.record_deed(&session.municipality, &deed).await?;
+            }
+        }
+    }
+    if allowed { Ok(()) } else { Err(Problem::not_allowed(session.role.code())) }
+}
+
 impl FromRequestParts<App> for Manager {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let (session, municipality) = session(parts, app, Role::Manager).await?;
+        let (session, municipality) = session(parts, app, true).await?;
+        permit(parts, app, &session).await?;
         Ok(Self { session, municipality })
     }
 }
@@ -90,7 +117,7 @@ impl OptionalFromRequestParts<App> for Manager {
 impl FromRequestParts<App> for Driver {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let (session, municipality) = session(parts, app, Role::Driver).await?;
+        let (session, municipality) = session(parts, app, false).await?;
         app.limits.take(Purpose::Sync, &session.device, app.now_ms())?;
         let device = app.store.device(&session.municipality, &session.device).await?.ok_or_else(Problem::sign_in)?;
         Ok(Self { session, municipality, device })

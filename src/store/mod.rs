@@ -6,9 +6,11 @@
 //! disk: `synchronous=FULL`, and the answer is given after the commit.
 //!
 //! Every function takes the municipality first and every statement has it in its `WHERE`: there
-//! is no way to ask across the wall, except for the two look-ups that find out which municipality
-//! a secret token belongs to.
+//! is no way to ask across the wall, except for the look-ups that find out which municipality a secret token
+//! belongs to, and where somebody who signs in may work.
 
+mod account;
+mod audit;
 mod backup;
 mod calendar_token;
 mod change;
@@ -23,6 +25,8 @@ mod plan;
 mod report;
 mod session;
 
+pub use account::{Account, Member};
+pub use audit::{AuditLine, Chain, Deed};
 pub use backup::Counts;
 pub use change::{Change, What};
 pub use connect::{Engine, Store};
@@ -32,7 +36,7 @@ pub use job::{Job, JobState};
 pub use municipality::MunicipalityRecord;
 pub use plan::{NewPlan, PlanRecord, PlanStatus};
 pub use report::{NewReport, Report, ReportState};
-pub use session::{Link, Role, Session};
+pub use session::{Link, OpenSession, Role, Session};
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -5,5 +5,6 @@ mod map_files;
 mod record;
 mod resident;
 mod sign_in;
+mod staff;
 mod sync;
 mod walls;

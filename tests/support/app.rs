@@ -132,6 +132,11 @@ impl TestApp {
         self.sign_in(municipality, Role::Manager, "").await
     }
 
+    /// Signs in at a desk by a one-time link.
+    pub async fn staff(&self, municipality: &str, role: Role) -> Person<'_> {
+        self.sign_in(municipality, role, "").await
+    }
+
     /// Signs a new phone in for a vehicle.
     pub async fn driver(&self, municipality: &str, vehicle: &str) -> Phone<'_> {
         let person = self.sign_in(municipality, Role::Driver, vehicle).await;

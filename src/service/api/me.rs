@@ -48,12 +48,15 @@ pub struct Named {
 /// Who is signed in.
 #[derive(Serialize, ToSchema)]
 pub struct Me {
-    /// `manager` or `driver`.
+    /// `manager`, `dispatcher`, `clerk`, `council`, `programme` or `driver`.
     pub role: &'static str,
     /// What the person is called.
     pub person: String,
     /// Where.
     pub municipality: MunicipalityAnswer,
+    /// Everywhere this person works, here counted in; nothing for whoever came by a link alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub works_for: Vec<Membership>,
     /// A driver's vehicle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vehicle: Option<Named>,
@@ -62,6 +65,29 @@ pub struct Me {
     pub device: Option<String>,
     /// The server's clock.
     pub now: String,
+}
+
+/// A municipality that a person works for.
+#[derive(Serialize, ToSchema)]
+pub struct Membership {
+    /// Its short name and its name.
+    #[serde(flatten)]
+    pub municipality: Named,
+    /// What the person may do there.
+    pub role: &'static str,
+}
+
+async fn works_for(app: &App, account: &str) -> Result<Vec<Membership>, Problem> {
+    let mut found = Vec::new();
+    if account.is_empty() {
+        return Ok(found);
+    }
+    for (slug, role) in app.store.memberships(account).await? {
+        if let Some(record) = app.store.municipality(&slug).await? {
+            found.push(Membership { municipality: Named { id: record.id, names: record.names }, role: role.code() });
+        }
+    }
+    Ok(found)
 }
 
 /// `GET /api/v1/me`
@@ -77,7 +103,8 @@ pub async fn me(
     let now = instant(app.now_ms());
     if let Some(manager) = manager.filter(|_| wanted != Some(Role::Driver)) {
         return Ok(Json(Me {
-            role: Role::Manager.code(),
+            role: manager.session.role.code(),
+            works_for: works_for(&app, &manager.session.account).await?,
             person: manager.session.person,
             municipality: manager.municipality.into(),
             vehicle: None,
@@ -89,6 +116,7 @@ pub async fn me(
     let vehicle = app.vehicle(&driver.municipality.id, &driver.device.vehicle).await?;
     Ok(Json(Me {
         role: Role::Driver.code(),
+        works_for: Vec::new(),
         person: driver.session.person,
         municipality: driver.municipality.into(),
         vehicle: Some(vehicle),

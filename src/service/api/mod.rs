@@ -1,11 +1,14 @@
 //! What the manager's pages ask, one file a noun.
 
+pub mod account;
+pub mod audit;
 pub mod history;
 pub mod jobs;
 pub mod map;
 pub mod map_files;
 pub mod me;
 pub mod paper;
+pub mod people;
 pub mod plans;
 pub mod repairs;
 pub mod reports;

@@ -77,6 +77,9 @@ pub async fn push(
             now_ms,
         })
         .await?;
+    for answer in &ingested.answers {
+        app.metrics.event(answer.outcome.code());
+    }
     if !ingested.dates.is_empty() {
         app.live.wake(&driver.municipality.id);
     }
