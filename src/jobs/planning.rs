@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use jiff::civil::Date;
 
@@ -14,9 +14,7 @@ use crate::plan::pipeline::{PlanError, Progress, Settings, week};
 use crate::store::{Job, JobState, NewPlan, Store, StoreError};
 
 use super::map_files::{self, MapFileError};
-
-/// How often the record of a job is renewed.
-const RENEWED: Duration = Duration::from_millis(500);
+use super::watch::{Gauge, Watch, problem};
 
 /// What is planned.
 #[derive(Clone, Debug)]
@@ -40,17 +38,6 @@ pub enum PlanningError {
     /// The map cannot be planned.
     #[error("{0}")]
     Plan(#[from] PlanError),
-}
-
-/// How far a search is, for everybody who wants to look.
-#[derive(Debug, Default)]
-pub struct Gauge {
-    /// Thousandths.
-    pub progress: AtomicI64,
-    /// Cost of the best week so far, tyiyn.
-    pub cost: AtomicI64,
-    /// Set to stop the search; the best week so far is the plan.
-    pub stop: AtomicBool,
 }
 
 /// Plans a week on the thread it is called on.
@@ -101,34 +88,17 @@ pub async fn run(
     mut job: Job,
     order: Order,
     plan_id: String,
-    wake: impl Fn() + Send,
+    wake: impl Fn() + Send + Sync,
 ) -> Result<(), StoreError> {
     let gauge = Arc::new(Gauge::default());
-    let now_ms = || clock.now().as_millisecond();
-    job.state = JobState::Running;
-    store.move_job(&municipality, &job, now_ms()).await?;
-    wake();
     let seen = gauge.clone();
-    let mut search = tokio::task::spawn_blocking(move || plan(&order, &seen));
-    let outcome = loop {
-        match tokio::time::timeout(RENEWED, &mut search).await {
-            Ok(outcome) => break outcome,
-            Err(_) => {
-                job.progress = gauge.progress.load(Ordering::Relaxed);
-                job.cost = gauge.cost.load(Ordering::Relaxed);
-                store.move_job(&municipality, &job, now_ms()).await?;
-                wake();
-            }
-        }
-    };
-    let failed = |detail: String, errors: serde_json::Value| {
-        serde_json::json!({ "type": "urn:taza:planning", "title": "No plan was made", "status": 422, "detail": detail,
-            "errors": errors })
-        .to_string()
-    };
+    let search = tokio::task::spawn_blocking(move || plan(&order, &seen));
+    let watch = Watch { store: &store, clock: &clock, municipality: &municipality, wake: &wake };
+    let outcome = watch.follow(&mut job, &gauge, search).await?;
+    let failed = |detail: String, errors: serde_json::Value| problem("No plan was made", 422, &detail, errors);
     match outcome {
         Ok(Ok(plan)) => {
-            store.add_plan(&municipality, record(&plan_id, &plan)?, now_ms()).await?;
+            store.add_plan(&municipality, record(&plan_id, &plan)?, clock.now().as_millisecond()).await?;
             job.cost = plan.totals.cost().0;
             job.plan = plan_id;
             job.progress = 1000;
@@ -149,7 +119,5 @@ pub async fn run(
             job.state = JobState::Failed;
         }
     }
-    store.move_job(&municipality, &job, now_ms()).await?;
-    wake();
-    Ok(())
+    watch.write(&job).await
 }

@@ -16,6 +16,7 @@ use crate::residents::AddressBook;
 use crate::store::Store;
 
 use super::board::Days;
+use super::desks::Desks;
 use super::error::Problem;
 use super::limit::Limits;
 use super::live::Live;
@@ -46,6 +47,7 @@ pub struct Inner {
     /// Becomes true when the service stops.
     pub stopping: watch::Receiver<bool>,
     pub(super) days: Days,
+    pub(super) desks: Desks,
     plans: Mutex<HashMap<(String, String), Arc<Plan>>>,
     /// Address books, each beside the plan it was made from.
     books: Mutex<HashMap<String, BookOf>>,
@@ -69,6 +71,7 @@ impl App {
             metrics: Metrics::default(),
             stopping,
             days: Days::default(),
+            desks: Desks::default(),
             plans: Mutex::default(),
             books: Mutex::default(),
         }))

@@ -23,9 +23,14 @@ pub struct Problem {
     /// Every fault of the request's content.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldFault>,
+    /// What else helps to go on, such as what changed meanwhile. Boxed, because every result of the service has room
+    /// for a problem.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub more: Option<Box<serde_json::Map<String, serde_json::Value>>>,
     /// Seconds after which to try again, where that helps.
     #[serde(skip)]
-    pub retry_after: Option<u64>,
+    pub retry_after: Option<u32>,
 }
 
 /// A fault of one field.
@@ -48,8 +53,17 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
+            more: None,
             retry_after: None,
         }
+    }
+
+    /// Tells one thing more under a name of its own.
+    pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        if let Ok(value) = serde_json::to_value(value) {
+            self.more.get_or_insert_default().insert(name.to_owned(), value);
+        }
+        self
     }
 
     /// Nothing there, or not behind this wall: the two look the same.
@@ -104,7 +118,7 @@ impl Problem {
             "Too often",
             format!("Too many requests. Try again in {seconds} s."),
         );
-        problem.retry_after = Some(seconds);
+        problem.retry_after = u32::try_from(seconds).ok();
         problem
     }
 

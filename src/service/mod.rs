@@ -10,6 +10,7 @@ pub mod api;
 pub mod app;
 pub mod board;
 pub mod credential;
+pub mod desks;
 pub mod enter;
 pub mod error;
 pub mod input;

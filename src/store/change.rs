@@ -17,6 +17,8 @@ pub enum What {
     Jobs,
     /// The roads or places are others.
     Map,
+    /// A plan was opened for changes, or changed.
+    Desks,
 }
 
 impl What {
@@ -28,6 +30,7 @@ impl What {
             Self::Plans => "plans",
             Self::Jobs => "jobs",
             Self::Map => "map",
+            Self::Desks => "desks",
         }
     }
 }

@@ -14,7 +14,22 @@ const RENAME: &str = "UPDATE municipality SET names = $2 WHERE municipality_id =
 const LAST: &str =
     "SELECT map_id, document FROM map WHERE municipality_id = $1 ORDER BY created_at DESC, map_id DESC LIMIT 1";
 
+const ONE: &str = "SELECT document FROM map WHERE municipality_id = $1 AND map_id = $2";
+const IDS: &str = "SELECT map_id FROM map WHERE municipality_id = $1 ORDER BY created_at DESC, map_id DESC";
+
 impl Store {
+    /// Ids of every snapshot, newest first.
+    pub async fn map_ids(&self, municipality: &str) -> Result<Vec<String>, StoreError> {
+        let rows: Vec<(String,)> = sqlx::query_as(IDS).bind(municipality).fetch_all(&self.read).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
+    /// The files of one snapshot.
+    pub async fn map_of(&self, municipality: &str, id: &str) -> Result<Option<BTreeMap<String, String>>, StoreError> {
+        let row: Option<(String,)> = sqlx::query_as(ONE).bind(municipality).bind(id).fetch_optional(&self.read).await?;
+        Ok(row.map(|(document,)| serde_json::from_str(&document)).transpose()?)
+    }
+
     /// Puts files in place of those of map `before`, with the municipality's names that they hold. Whoever looked at
     /// an older map than the one in use is told so, and nothing changes.
     pub async fn replace_map(

@@ -118,27 +118,38 @@ async fn status_of(
     Ok(read(row.ok_or(StoreError::NotFound("the plan"))?)?.status)
 }
 
+/// Keeps a plan as a draft inside the transaction that makes it.
+pub(super) async fn insert(
+    transaction: &mut Transaction<'static, Any>,
+    municipality: &str,
+    plan: NewPlan<'_>,
+    now_ms: i64,
+) -> Result<i64, StoreError> {
+    let (version,): (i64,) = sqlx::query_as(VERSION)
+        .bind(municipality)
+        .fetch_optional(&mut **transaction)
+        .await?
+        .ok_or(StoreError::NotFound("the municipality"))?;
+    sqlx::query(ADD)
+        .bind(municipality)
+        .bind(plan.id)
+        .bind(version)
+        .bind(plan.seed)
+        .bind(plan.totals)
+        .bind(plan.unserved)
+        .bind(plan.document)
+        .bind(now_ms)
+        .execute(&mut **transaction)
+        .await?;
+    change::add(transaction, municipality, What::Plans, "", now_ms).await?;
+    Ok(version)
+}
+
 impl Store {
     /// Keeps a plan as a draft with the next version number, which is returned.
     pub async fn add_plan(&self, municipality: &str, plan: NewPlan<'_>, now_ms: i64) -> Result<i64, StoreError> {
         let mut transaction = self.begin().await?;
-        let (version,): (i64,) = sqlx::query_as(VERSION)
-            .bind(municipality)
-            .fetch_optional(&mut *transaction)
-            .await?
-            .ok_or(StoreError::NotFound("the municipality"))?;
-        sqlx::query(ADD)
-            .bind(municipality)
-            .bind(plan.id)
-            .bind(version)
-            .bind(plan.seed)
-            .bind(plan.totals)
-            .bind(plan.unserved)
-            .bind(plan.document)
-            .bind(now_ms)
-            .execute(&mut *transaction)
-            .await?;
-        change::add(&mut transaction, municipality, What::Plans, "", now_ms).await?;
+        let version = insert(&mut transaction, municipality, plan, now_ms).await?;
         transaction.commit().await?;
         Ok(version)
     }

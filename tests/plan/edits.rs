@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use taza::maps::MunicipalityMap;
 use taza::plan::check::check;
-use taza::plan::edits::{Desk, DeskError, Edit, Effect};
+use taza::plan::edits::{Action, Desk, DeskError, Edit, Effect, Logbook, Written};
 use taza::plan::scenario::Scenario;
 use taza::plan::{Figures, Plan};
 use taza::solver;
@@ -68,9 +68,9 @@ fn a_street_moves_to_another_day_and_back() {
     assert_eq!(driven(&plan.totals), driven(&effect.before));
     assert_eq!(recount(&moved), Vec::<String>::new());
     assert!(moved.what_if.contains("ABC"), "{}", moved.what_if);
-    assert!(desk.undo().unwrap());
+    assert!(desk.undo().unwrap().is_some());
     assert_eq!(desk.plan().unwrap().routes, plan.routes);
-    assert!(!desk.undo().unwrap(), "there is nothing left to take back");
+    assert!(desk.undo().unwrap().is_none(), "there is nothing left to take back");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_change_that_cannot_be_made_changes_nothing() {
         assert!(matches!(desk.apply(&edit), Err(DeskError::Refused(_))), "{edit:?}");
         assert_eq!(desk.plan().unwrap().routes, plan.routes, "{edit:?}");
     }
-    assert!(!desk.undo().unwrap());
+    assert!(desk.undo().unwrap().is_none());
 }
 
 #[test]
@@ -217,8 +217,51 @@ proptest! {
             }
         }
         for _ in 0..made {
-            prop_assert!(desk.undo().unwrap());
+            prop_assert!(desk.undo().unwrap().is_some());
         }
         prop_assert_eq!(desk.plan().unwrap().routes, plan.routes);
+    }
+}
+
+fn actions() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        6 => edits().prop_map(|edit| Action::Edit { edit }),
+        2 => Just(Action::Undo),
+        1 => Just(Action::Redo),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    /// The log leads to the desk again, whoever reads it and when: nothing else is kept of a desk.
+    #[test]
+    fn a_log_leads_to_the_same_desk_again(actions in prop::collection::vec(actions(), 1..12)) {
+        let (desk, _) = desk();
+        let mut at_work = Logbook::new(desk.clone());
+        let mut log = Vec::new();
+        for action in actions {
+            let before = at_work.revision();
+            match at_work.act(action.clone()) {
+                Ok(Written::Done(_)) => {
+                    prop_assert_eq!(at_work.revision(), before + 1);
+                    let text = serde_json::to_string(&action).unwrap();
+                    log.push(serde_json::from_str::<Action>(&text).unwrap());
+                }
+                Ok(Written::Nothing) | Err(DeskError::Refused(_)) => prop_assert_eq!(at_work.revision(), before),
+                Err(error) => prop_assert!(false, "{}", error),
+            }
+        }
+        let found = Action::Found { routes: at_work.desk().visits() };
+        at_work.act(found.clone()).unwrap();
+        log.push(found);
+        let mut again = Logbook::new(desk);
+        for action in log {
+            prop_assert!(matches!(again.act(action), Ok(Written::Done(_))));
+        }
+        prop_assert_eq!(again.revision(), at_work.revision());
+        prop_assert_eq!(again.can_redo(), at_work.can_redo());
+        prop_assert_eq!(again.desk().overview(), at_work.desk().overview());
+        prop_assert_eq!(again.desk().visits(), at_work.desk().visits());
     }
 }

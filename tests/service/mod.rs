@@ -1,5 +1,6 @@
 //! Behaviour of `service` through its public face.
 
+mod desks;
 mod live;
 mod map_files;
 mod record;

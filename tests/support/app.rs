@@ -1,6 +1,7 @@
 //! A whole service on a database of its own, spoken to in the words of the domain.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use taza::clock::Clock;
+use taza::jobs::map_files;
 use taza::plan::Plan;
 use taza::service::app::{App, fresh_id};
 use taza::service::enter::make_link;
@@ -19,6 +21,7 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 
 use super::engine::TestDatabase;
+use super::sample;
 
 /// Monday 23 November 2026, 07:00 in Bishkek.
 pub const MONDAY_MORNING: &str = "2026-11-23T01:00:00Z";
@@ -30,7 +33,7 @@ pub struct TestApp {
     pub app: App,
     pub router: Router,
     stop: watch::Sender<bool>,
-    _database: TestDatabase,
+    database: Arc<TestDatabase>,
 }
 
 /// What came back.
@@ -74,11 +77,48 @@ impl TestApp {
 
     /// A service on a given database.
     pub async fn on(database: TestDatabase) -> Self {
+        Self::over(Arc::new(database)).await
+    }
+
+    /// Another process on the same records: what this one keeps in memory is not there.
+    pub async fn beside(&self) -> Self {
+        Self::over(self.database.clone()).await
+    }
+
+    /// A service with the sample's map in its records and its plan published; the plan's id.
+    pub async fn sample() -> (Self, String) {
+        let app = Self::start().await;
+        let id = app.bring_sample().await;
+        (app, id)
+    }
+
+    /// Puts the sample's map into the records and publishes its plan; the plan's id.
+    pub async fn bring_sample(&self) -> String {
+        let id = self.municipality("ak-bulak", sample::plan()).await;
+        let files = sample::files();
+        self.app.store.put_map("ak-bulak", &map_files::fingerprint(&files), &files, self.app.now_ms()).await.unwrap();
+        id
+    }
+
+    /// Tells a story on SQLite, and on PostgreSQL where it is installed.
+    pub async fn on_both_engines(story: impl AsyncFn(&Self)) {
+        story(&Self::start().await).await;
+        match TestDatabase::postgres() {
+            Ok(database) => {
+                let app = Self::on(database).await;
+                story(&app).await;
+                app.app.store.close().await;
+            }
+            Err(reason) => eprintln!("SKIPPED the story on PostgreSQL: {reason}"),
+        }
+    }
+
+    async fn over(database: Arc<TestDatabase>) -> Self {
         let store = Store::open(&database.address).await.unwrap();
         let (stop, stopping) = watch::channel(false);
         let app = App::new(store, Clock::set(MONDAY_MORNING.parse::<Timestamp>().unwrap()), stopping);
         let router = router(app.clone()).layer(MockConnectInfo(SocketAddr::from(([10, 0, 0, 1], 4711))));
-        Self { app, router, stop, _database: database }
+        Self { app, router, stop, database }
     }
 
     /// Adds a municipality with a published plan; returns the plan's id.

@@ -203,7 +203,7 @@ async fn search(
     order: planning::Order,
     bar: &indicatif::ProgressBar,
 ) -> Result<Result<Plan, planning::PlanningError>, Failure> {
-    let gauge = Arc::new(planning::Gauge::default());
+    let gauge = Arc::new(crate::jobs::watch::Gauge::default());
     let seen = gauge.clone();
     let mut search = tokio::task::spawn_blocking(move || planning::plan(&order, &seen));
     loop {

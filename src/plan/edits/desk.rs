@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::Edit;
 use super::effect::{Counted, Effect, RouteEffect, Told, count, told_of_week};
+use super::found::{self, FoundRoute};
 use super::take_apart::{days_served, report_missing, take_apart};
 use crate::maps::{Faults, MunicipalityMap, Season};
 use crate::plan::check::check_on;
@@ -111,14 +112,29 @@ impl Desk {
         Ok(self.effect(&before, &after, &days))
     }
 
-    /// Takes the last change back; false when there is none.
+    /// Takes the last change back and tells what that does; nothing when there is none.
     ///
     /// # Errors
     /// Only by a fault of the program: what was once planned can be planned again.
-    pub fn undo(&mut self) -> Result<bool, DeskError> {
-        let Some(kept) = self.history.pop() else { return Ok(false) };
+    pub fn undo(&mut self) -> Result<Option<Effect>, DeskError> {
+        let Some(kept) = self.history.pop() else { return Ok(None) };
+        let (before, days) = (self.count(), self.days());
         self.restore(kept)?;
-        Ok(true)
+        let after = self.count();
+        Ok(Some(self.effect(&before, &after, &days)))
+    }
+
+    /// Takes over what a search found elsewhere, as one change.
+    ///
+    /// # Errors
+    /// When it names what this week does not have.
+    pub fn adopt(&mut self, found: &[FoundRoute]) -> Result<Effect, DeskError> {
+        let (before, days) = (self.count(), self.days());
+        let mut solution = found::read(&self.map, &self.built, found).map_err(DeskError::OtherMap)?;
+        report_missing(&self.built, &mut solution);
+        self.history.push((self.scenario.clone(), std::mem::replace(&mut self.solution, solution)));
+        let after = self.count();
+        Ok(self.effect(&before, &after, &days))
     }
 
     /// Searches on from here: days and vehicles decided by hand stay, everything else may move.
@@ -252,7 +268,7 @@ impl Desk {
         matrices.iter().map(|old| Matrix { seconds: gather(&old.seconds), metres: gather(&old.metres) }).collect()
     }
 
-    fn count(&mut self) -> Vec<Counted> {
+    pub(super) fn count(&mut self) -> Vec<Counted> {
         let routes = self.solution.routes.clone();
         routes
             .iter()
@@ -262,7 +278,7 @@ impl Desk {
     }
 
     /// Rules that routes break, then rules of the week.
-    fn told(&self, counted: &[Counted]) -> Vec<Told> {
+    pub(super) fn told(&self, counted: &[Counted]) -> Vec<Told> {
         let mut told: Vec<Told> = counted.iter().flat_map(|route| route.told.iter().cloned()).collect();
         let mut streets = std::collections::BTreeSet::new();
         let served = days_served(self.built.problem.services.len(), &self.solution.routes);
@@ -314,7 +330,7 @@ impl Desk {
         }
     }
 
-    fn people_of(&self, street: &StreetId) -> u32 {
+    pub(super) fn people_of(&self, street: &StreetId) -> u32 {
         let services = self.map.roads.iter().filter_map(|road| road.service.as_ref());
         rounded(services.filter(|service| service.street == *street).map(|service| service.people).sum())
     }

@@ -10,7 +10,10 @@
 mod change;
 mod desk;
 pub(in crate::plan) mod effect;
+mod found;
 pub(in crate::plan) mod insert;
+mod logbook;
+mod overview;
 mod price;
 pub(in crate::plan) mod sentences;
 pub(in crate::plan) mod take_apart;
@@ -20,8 +23,11 @@ use serde::{Deserialize, Serialize};
 use crate::units::{Names, StreetId, VehicleId};
 
 pub use desk::{Desk, DeskError};
-pub use effect::{Effect, RouteEffect};
+pub use effect::{Effect, RouteEffect, Told};
+pub use found::FoundRoute;
 pub use insert::{Room, insert};
+pub use logbook::{Action, Logbook, Written};
+pub use overview::{Overview, RouteView, Stop, StopKind, StreetView, VehicleView};
 pub use price::Counterfactual;
 pub use take_apart::take_apart;
 

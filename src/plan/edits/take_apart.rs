@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::maps::MunicipalityMap;
-use crate::plan::{Plan, ServedStretch, StepKind};
+use crate::plan::{Plan, ServedStretch};
 use crate::problem::ModeIndex;
 use crate::problem::build::Built;
 use crate::solver::{Reason, Route, Solution, Unserved, Visit};
@@ -21,6 +21,41 @@ pub fn take_apart(map: &MunicipalityMap, built: &Built, plan: &Plan) -> Result<S
     Ok(solution)
 }
 
+/// Finds visits by the names that plans give them.
+pub(super) struct Directory<'a> {
+    built: &'a Built,
+    services: BTreeMap<&'a str, usize>,
+    dumps: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Directory<'a> {
+    pub(super) fn of(map: &'a MunicipalityMap, built: &'a Built) -> Self {
+        let services = built.key.services.iter().enumerate();
+        let dumps = built.key.facilities.iter().enumerate();
+        Self {
+            built,
+            services: services.map(|(index, target)| (target.key.as_str(), index)).collect(),
+            dumps: dumps.filter_map(|(index, place)| Some((map.places.get(*place)?.id.0.as_str(), index))).collect(),
+        }
+    }
+
+    /// The visit of that name: a collection, or an unloading where the name is that of a dump.
+    pub(super) fn visit(&self, named: &ServedStretch) -> Option<Visit> {
+        if let Some(service) = self.services.get(named.service.as_str()).copied() {
+            let mode = self.way(self.built.problem.services.get(service)?.modes.clone(), named.backward)?;
+            return Some(Visit::Serve { service, mode });
+        }
+        let facility = self.dumps.get(named.service.as_str()).copied()?;
+        let mode = self.way(self.built.problem.facilities.get(facility)?.modes.clone(), named.backward)?;
+        Some(Visit::Unload { facility, mode })
+    }
+
+    fn way(&self, modes: std::ops::Range<ModeIndex>, backward: bool) -> Option<ModeIndex> {
+        let passages = &self.built.key.modes;
+        modes.into_iter().find(|mode| passages.get(*mode).is_some_and(|passage| passage.backward == backward))
+    }
+}
+
 /// A plan opened as far as the map knows it.
 #[derive(Debug, Default)]
 pub(in crate::plan) struct Opened {
@@ -36,35 +71,14 @@ pub(in crate::plan) struct Opened {
 
 /// Opens a plan; `done` are ids of steps that were driven already.
 pub(in crate::plan) fn open(map: &MunicipalityMap, built: &Built, plan: &Plan, done: &BTreeSet<String>) -> Opened {
-    let services: BTreeMap<&str, usize> =
-        built.key.services.iter().enumerate().map(|(index, target)| (target.key.as_str(), index)).collect();
-    let dumps: BTreeMap<&str, usize> = built
-        .key
-        .facilities
-        .iter()
-        .enumerate()
-        .filter_map(|(index, place)| Some((map.places.get(*place)?.id.0.as_str(), index)))
-        .collect();
-    let way = |modes: std::ops::Range<ModeIndex>, backward: bool| -> Option<ModeIndex> {
-        modes.into_iter().find(|mode| built.key.modes.get(*mode).is_some_and(|passage| passage.backward == backward))
-    };
-    let visit_of = |kind: StepKind, stretch: &ServedStretch| -> Option<Visit> {
-        if kind == StepKind::Unload {
-            let facility = *dumps.get(stretch.service.as_str())?;
-            let mode = way(built.problem.facilities.get(facility)?.modes.clone(), stretch.backward)?;
-            return Some(Visit::Unload { facility, mode });
-        }
-        let service = *services.get(stretch.service.as_str())?;
-        let mode = way(built.problem.services.get(service)?.modes.clone(), stretch.backward)?;
-        Some(Visit::Serve { service, mode })
-    };
+    let directory = Directory::of(map, built);
     let mut opened = Opened::default();
     for (number, route) in plan.routes.iter().enumerate() {
         let known = map.vehicles.iter().position(|vehicle| vehicle.id == route.vehicle);
         let (mut visits, mut done_until) = (Vec::new(), 0);
         for (position, step) in route.steps.iter().enumerate() {
             for stretch in &step.services {
-                match visit_of(step.kind, stretch) {
+                match directory.visit(stretch) {
                     Some(visit) => visits.push(visit),
                     None => {
                         opened.unknown.push(format!("there is no `{}` to collect or unload at", stretch.service));

@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod audit;
+pub mod desks;
 pub mod history;
+pub mod improve;
 pub mod jobs;
 pub mod map;
 pub mod map_files;

@@ -84,6 +84,24 @@ pub struct PlanOrder {
     pub seed: Option<i64>,
 }
 
+impl PlanOrder {
+    /// Reads an order; nothing at all means everything as usual.
+    pub fn read(body: serde_json::Value) -> Result<Self, Problem> {
+        serde_json::from_value(body).map_err(|error| Problem::field("", "wrong_shape", error.to_string()))
+    }
+
+    /// Seconds and seed, if they are such.
+    pub fn bounds(&self) -> Result<(i64, u64), Problem> {
+        let seconds = self.seconds.unwrap_or(10);
+        if !(1..=120).contains(&seconds) {
+            return Err(Problem::field("/seconds", "out_of_bounds", "A search takes 1 to 120 seconds."));
+        }
+        let seed = u64::try_from(self.seed.unwrap_or(1))
+            .map_err(|_| Problem::field("/seed", "out_of_bounds", "A seed is 0 or more."))?;
+        Ok((seconds, seed))
+    }
+}
+
 /// A job that was taken on.
 #[derive(Serialize, ToSchema)]
 pub struct JobName {
@@ -100,12 +118,7 @@ pub async fn order(
 ) -> Result<(StatusCode, Json<JobName>), Problem> {
     let municipality = manager.municipality;
     app.limits.take(Purpose::Plan, &municipality.id, app.now_ms())?;
-    let seconds = order.seconds.unwrap_or(10);
-    if !(1..=120).contains(&seconds) {
-        return Err(Problem::field("/seconds", "out_of_bounds", "A search takes 1 to 120 seconds."));
-    }
-    let seed = u64::try_from(order.seed.unwrap_or(1))
-        .map_err(|_| Problem::field("/seed", "out_of_bounds", "A seed is 0 or more."))?;
+    let (seconds, seed) = order.bounds()?;
     if app.store.jobs_under_way(&municipality.id).await? > 0 {
         return Err(Problem::conflict("A plan is being made already; wait until it is done."));
     }
