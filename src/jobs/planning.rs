@@ -9,8 +9,10 @@ use std::time::Instant;
 use jiff::civil::Date;
 
 use crate::clock::Clock;
+use crate::maps::MunicipalityMap;
 use crate::plan::Plan;
 use crate::plan::pipeline::{PlanError, Progress, Settings, week};
+use crate::plan::scenario::{Fault, Scenario};
 use crate::store::{Job, JobState, NewPlan, Store, StoreError};
 
 use super::map_files::{self, MapFileError};
@@ -25,8 +27,12 @@ pub struct Order {
     pub date: Date,
     /// Seconds to search.
     pub seconds: f64,
+    /// Rounds of the search instead of seconds.
+    pub iterations: Option<u64>,
     /// Seed of the search.
     pub seed: u64,
+    /// What if: changes to the map.
+    pub scenario: Scenario,
 }
 
 /// Why there is no plan.
@@ -35,24 +41,34 @@ pub enum PlanningError {
     /// The map cannot be read.
     #[error("{0}")]
     Map(#[from] MapFileError),
+    /// The changes cannot be made.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    WhatIf(Vec<Fault>),
     /// The map cannot be planned.
     #[error("{0}")]
     Plan(#[from] PlanError),
 }
 
+/// The map as it would be.
+pub fn map(files: &BTreeMap<String, String>, scenario: &Scenario) -> Result<MunicipalityMap, PlanningError> {
+    let mut map = map_files::map(files)?;
+    scenario.apply(&mut map).map_err(PlanningError::WhatIf)?;
+    Ok(map)
+}
+
 /// Plans a week on the thread it is called on.
 pub fn plan(order: &Order, gauge: &Gauge) -> Result<Plan, PlanningError> {
-    let map = map_files::map(&order.files)?;
+    let map = map(&order.files, &order.scenario)?;
     let settings = Settings {
         date: order.date,
         seed: order.seed,
-        iterations: None,
+        iterations: order.iterations,
         seconds: order.seconds,
         threads: 1,
-        inputs_sha256: map_files::fingerprint(&order.files),
+        inputs_sha256: order.scenario.fingerprint(&map_files::fingerprint(&order.files)),
     };
     let began = Instant::now();
-    let plan = week(&map, &settings, &|| began.elapsed().as_secs_f64(), &mut |progress| {
+    let mut plan = week(&map, &settings, &|| began.elapsed().as_secs_f64(), &mut |progress| {
         let thousandths = match progress {
             Progress::Graph => 10,
             Progress::Travel { .. } => 30,
@@ -65,6 +81,9 @@ pub fn plan(order: &Order, gauge: &Gauge) -> Result<Plan, PlanningError> {
         gauge.progress.store(thousandths, Ordering::Relaxed);
         if gauge.stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
+    if !order.scenario.is_empty() {
+        plan.what_if = order.scenario.write();
+    }
     Ok(plan)
 }
 

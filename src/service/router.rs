@@ -64,6 +64,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api::plans::list, api::plans::order))
         .routes(routes!(api::plans::one))
         .routes(routes!(api::plans::publish))
+        .merge(api::explanation::routes())
         .merge(api::desks::routes())
         .merge(api::improve::routes())
         .routes(routes!(api::paper::sheet))

@@ -1,8 +1,6 @@
 //! A manager opens a plan for changes: the effect at once, every step back, nothing lost to another manager,
 //! to a restart or to a newer plan.
 
-use std::time::Duration;
-
 use axum::http::Method;
 use serde_json::{Value, json};
 use taza::plan::Plan;
@@ -172,16 +170,7 @@ async fn a_search_goes_on_around_what_was_decided_by_hand() {
     let edit = json!({"kind": "move_day", "street": street, "from": from, "to": to});
     let made = write(&manager, &format!("{path}/edits"), 0, edit).await.ok();
     let job = write(&manager, &format!("{path}/improve"), 1, json!({"seconds": 1})).await;
-    assert_eq!(job.status, 202, "{}", job.text());
-    let job = format!("/api/v1/jobs/{}", job.json()["job"].as_str().unwrap());
-    let mut state = Value::Null;
-    for _ in 0..200 {
-        state = manager.get(&job).await.ok();
-        if state["state"] == "done" || state["state"] == "failed" {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    let state = manager.finished(&job).await;
     assert_eq!(state["state"], "done", "{state}");
     let better = manager.get(&path).await.ok();
     assert_eq!((&better["revision"], &better["entries"][1]["kind"]), (&json!(2), &json!("found")));

@@ -1,6 +1,7 @@
 //! Behaviour of `service` through its public face.
 
 mod desks;
+mod explanation;
 mod live;
 mod map_files;
 mod record;

@@ -219,6 +219,20 @@ impl Person<'_> {
         self.request(Method::POST, path, &[("content-type", "application/json")], body.to_string().into_bytes()).await
     }
 
+    /// Waits for a job to end; its record.
+    pub async fn finished(&self, job: &Reply) -> Value {
+        assert_eq!(job.status, StatusCode::ACCEPTED, "{}", job.text());
+        let path = format!("/api/v1/jobs/{}", job.json()["job"].as_str().unwrap());
+        for _ in 0..600 {
+            let state = self.get(&path).await.ok();
+            if state["state"] == "done" || state["state"] == "failed" {
+                return state;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the job {path} did not end within 30 s");
+    }
+
     pub async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Reply {
         let mut request =
             Request::builder().method(method).uri(path).header(header::COOKIE, &self.cookie).header("x-taza", "1");

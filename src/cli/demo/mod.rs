@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::jobs::planning;
 use crate::maps::sample;
 use crate::plan::Plan;
+use crate::plan::scenario::Scenario;
 use crate::service::app::{App, fresh_id, moment, weekday};
 use crate::service::enter::make_link;
 use crate::service::serve::{serve, stop_signal};
@@ -182,7 +183,9 @@ async fn publish(
             files: files.clone(),
             date: monday,
             seconds,
+            iterations: None,
             seed: arguments.seed.wrapping_add(u64::from(tried)),
+            scenario: Scenario::default(),
         };
         match search(order, &bar).await? {
             Ok(plan) => break plan,

@@ -10,6 +10,7 @@
 mod change;
 mod desk;
 pub(in crate::plan) mod effect;
+mod explained;
 mod found;
 pub(in crate::plan) mod insert;
 mod logbook;
@@ -24,6 +25,7 @@ use crate::units::{Names, StreetId, VehicleId};
 
 pub use desk::{Desk, DeskError};
 pub use effect::{Effect, RouteEffect, Told};
+pub use explained::{Explained, Missing};
 pub use found::FoundRoute;
 pub use insert::{Room, insert};
 pub use logbook::{Action, Logbook, Written};

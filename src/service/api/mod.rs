@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod desks;
+pub mod explanation;
 pub mod history;
 pub mod improve;
 pub mod jobs;

@@ -14,6 +14,8 @@ use utoipa::ToSchema;
 use crate::calendar::{Exceptions, promise};
 use crate::jobs::planning;
 use crate::plan::Plan;
+use crate::plan::edits::DeskError;
+use crate::plan::scenario::Scenario;
 use crate::store::{Job, JobState, MunicipalityRecord, PlanRecord};
 use crate::units::Names;
 
@@ -82,6 +84,11 @@ pub struct PlanOrder {
     pub seconds: Option<i64>,
     /// Seed of the search.
     pub seed: Option<i64>,
+    /// Rounds of the search instead of seconds, 1 to 100,000: the same map, seed and rounds give the same plan.
+    pub iterations: Option<u64>,
+    /// What if: changes to the map, as in a file for `taza plan --what-if`.
+    #[schema(value_type = Option<Object>)]
+    pub what_if: Option<Scenario>,
 }
 
 impl PlanOrder {
@@ -95,6 +102,9 @@ impl PlanOrder {
         let seconds = self.seconds.unwrap_or(10);
         if !(1..=120).contains(&seconds) {
             return Err(Problem::field("/seconds", "out_of_bounds", "A search takes 1 to 120 seconds."));
+        }
+        if self.iterations.is_some_and(|rounds| !(1..=100_000).contains(&rounds)) {
+            return Err(Problem::field("/iterations", "out_of_bounds", "A search takes 1 to 100,000 rounds."));
         }
         let seed = u64::try_from(self.seed.unwrap_or(1))
             .map_err(|_| Problem::field("/seed", "out_of_bounds", "A seed is 0 or more."))?;
@@ -126,11 +136,21 @@ pub async fn order(
         app.store.map(&municipality.id).await?.ok_or_else(|| {
             Problem::conflict("There is no map to plan with yet: bring the roads on the page Map first.")
         })?;
+    let scenario = order.what_if.unwrap_or_default();
+    if !scenario.is_empty() {
+        let (files, scenario) = (files.clone(), scenario.clone());
+        let tried = tokio::task::spawn_blocking(move || planning::map(&files, &scenario).map(|_| ()));
+        // A map that has faults fails the job, where all of them are told.
+        if let Ok(Err(error @ planning::PlanningError::WhatIf(_))) = tried.await {
+            return Err(error.into());
+        }
+    }
     let job = Job {
         id: fresh_id(),
         kind: "plan".to_owned(),
         state: JobState::Waiting,
-        parameters: serde_json::json!({ "seconds": seconds, "seed": seed }),
+        parameters: serde_json::json!({ "seconds": seconds, "seed": seed, "iterations": order.iterations,
+            "what_if": scenario.write() }),
         progress: 0,
         cost: 0,
         plan: String::new(),
@@ -139,7 +159,8 @@ pub async fn order(
     app.store.add_job(&municipality.id, &job.id, &job.kind, &job.parameters, app.now_ms()).await?;
     let name = JobName { job: job.id.clone() };
     let date = app.today(&municipality.time_zone);
-    let order = planning::Order { files, date, seconds: seconds as f64, seed };
+    let iterations = order.iterations;
+    let order = planning::Order { files, date, seconds: seconds as f64, iterations, seed, scenario };
     tokio::spawn(async move {
         let (woken, id) = (app.clone(), municipality.id.clone());
         let wake = move || woken.live.wake(&id);
@@ -241,6 +262,17 @@ pub async fn publish(
     }
     let published = app.publish(&municipality.id, &id, valid_from).await?;
     Ok(Json(published))
+}
+
+impl From<planning::PlanningError> for Problem {
+    fn from(error: planning::PlanningError) -> Self {
+        let detail = error.to_string();
+        match error {
+            planning::PlanningError::WhatIf(faults) => DeskError::Refused(faults).into(),
+            planning::PlanningError::Map(_) => Self::conflict(detail),
+            planning::PlanningError::Plan(_) => Self::broken(&detail),
+        }
+    }
 }
 
 impl App {
