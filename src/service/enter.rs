@@ -194,12 +194,13 @@ pub fn page(status: StatusCode, sentences: &[&str], more: &str) -> Response {
         .collect();
     let html = format!(
         "<!doctype html><html lang=\"ky\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <meta name=\"robots\" content=\"noindex\"><title>Таза</title><style>body{{font:1.25rem/1.5 system-ui,sans-serif;\
-         max-width:34rem;margin:3rem auto;padding:0 1rem;color:#1d2b1f;background:#fff}}button{{font:inherit;font-weight:700;\
+         <meta name=\"robots\" content=\"noindex\"><title>Таза</title><style>:root{{color-scheme:light dark}}\
+         body{{font:1.25rem/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}}h1{{display:flex;\
+         gap:.75rem;align-items:center;font-size:1.5rem}}button{{font:inherit;font-weight:700;\
          min-height:64px;width:100%;border:0;border-radius:12px;background:#1b6b3a;color:#fff}}\
          label{{display:block;margin:0 0 1rem}}input{{font:inherit;box-sizing:border-box;width:100%;min-height:48px;padding:0 .75rem;\
          border:1px solid #5b6b5e;border-radius:8px}}</style>\
-         <main>{sentences}{more}</main></html>"
+         <main><h1><img src=\"/icon.svg\" alt=\"\" width=\"48\" height=\"48\">Taza</h1>{sentences}{more}</main></html>"
     );
     let mut response = (status, Html(html)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

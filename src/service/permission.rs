@@ -35,6 +35,17 @@ pub fn listed(method: &str, path: &str) -> Option<Permission> {
     PERMISSIONS.get(&(method, path)).cloned()
 }
 
+/// Everything that a role may do, as `METHOD path`: pages show nobody what would be refused.
+pub fn of(role: Role) -> Vec<String> {
+    let mut may: Vec<String> = PERMISSIONS
+        .iter()
+        .filter(|(_, permission)| permission.roles.contains(&role))
+        .map(|((method, path), _)| format!("{method} {path}"))
+        .collect();
+    may.sort_unstable();
+    may
+}
+
 /// What holds at an address: its line, or for the manager alone, with every change recorded.
 pub fn at(method: &str, path: &str) -> Permission {
     listed(method, path)

@@ -46,6 +46,9 @@ type Row = (String, String, String, String, String, i64);
 const ADD: &str =
     "INSERT INTO account (account_id, login, person, password, factor, factor_step, confirmed_at, created_at)
     VALUES ($1, $2, $3, $4, $5, 0, 0, $6) ON CONFLICT DO NOTHING";
+const ADD_AGAIN: &str = "UPDATE account SET login = $2, person = $3, password = $4, factor = $5
+    WHERE account_id = $1 AND confirmed_at = 0
+    AND NOT EXISTS (SELECT 1 FROM account other WHERE other.login = $2 AND other.account_id <> $1)";
 const JOIN: &str = "INSERT INTO membership (municipality_id, account_id, role, since, ended_at)
     VALUES ($1, $2, $3, $4, 0)
     ON CONFLICT (municipality_id, account_id) DO UPDATE SET role = excluded.role, since = excluded.since, ended_at = 0";
@@ -72,7 +75,8 @@ fn read((id, login, person, password, factor, confirmed_at): Row) -> Account {
 }
 
 impl Store {
-    /// Keeps a new account, makes it a member, and gives it the session that made it. False when the login is taken.
+    /// Keeps a new account, makes it a member, and gives it the session that made it; one that was never confirmed
+    /// is made anew. False when the login is taken.
     pub async fn add_account(
         &self,
         account: &Account,
@@ -82,16 +86,21 @@ impl Store {
         now_ms: i64,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
-        let added = sqlx::query(ADD)
-            .bind(&account.id)
-            .bind(&account.login)
-            .bind(&account.person)
-            .bind(&account.password)
-            .bind(&account.factor)
-            .bind(now_ms)
-            .execute(&mut *transaction)
-            .await?;
-        if added.rows_affected() == 0 {
+        let mut kept = 0;
+        for (text, with_time) in [(ADD_AGAIN, false), (ADD, true)] {
+            let query = sqlx::query(text)
+                .bind(&account.id)
+                .bind(&account.login)
+                .bind(&account.person)
+                .bind(&account.password)
+                .bind(&account.factor);
+            let query = if with_time { query.bind(now_ms) } else { query };
+            kept = query.execute(&mut *transaction).await?.rows_affected();
+            if kept > 0 {
+                break;
+            }
+        }
+        if kept == 0 {
             return Ok(false);
         }
         sqlx::query(JOIN)

@@ -142,6 +142,11 @@ fn a_municipality_begins_with_nothing_but_its_roads() {
 }
 
 #[test]
+fn staff_sign_in_by_name_and_see_what_their_role_may() {
+    tell("people.mjs", |folder| ["--plan".into(), planned(folder).into()]);
+}
+
+#[test]
 fn every_screen_can_be_read_by_everybody() {
     tell("screens.mjs", |folder| ["--plan".into(), planned(folder).into()]);
 }

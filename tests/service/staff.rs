@@ -46,7 +46,16 @@ async fn a_password_and_a_fresh_code_open_the_page_and_nothing_less() {
     assert_eq!(manager.post("/api/v1/account", json!({"login": "ai", "password": "1"})).await.problem(422), "invalid");
     let weak = json!({"login": "aigul", "password": "Aigul-1234567"});
     assert_eq!(manager.post("/api/v1/account", weak).await.problem(422), "invalid");
+    // The page was closed before the code was confirmed: one begins again, and only the last secret counts.
+    let first = json!({"login": "aigulya", "password": "суу-тоо-асман"});
+    let begun = manager.post("/api/v1/account", first.clone()).await.ok();
+    assert_eq!(manager.get("/api/v1/me").await.ok()["account"], json!({"login": "aigulya", "confirmed": false}));
     let secret = account(&manager, "Aigul").await;
+    assert_ne!(begun["secret"], json!(secret));
+    assert_eq!(manager.post("/api/v1/account", first).await.status, StatusCode::CONFLICT, "confirmed is confirmed");
+    let me = manager.get("/api/v1/me").await.ok();
+    assert_eq!(me["account"], json!({"login": "aigul", "confirmed": true}));
+    assert!(me["may"].as_array().unwrap().contains(&json!("POST /api/v1/plans/{id}/publish")));
     let code = || factor_code(&secret, app.app.now_ms()).unwrap();
     assert_eq!(typed(&app, "aigul", PASSWORD, &code()).await.status, 401, "the code was used to confirm");
     app.later(2);

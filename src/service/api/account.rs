@@ -60,7 +60,9 @@ pub async fn add(
     staff: Manager,
     Body(wanted): Body<NewAccount>,
 ) -> Result<Json<FactorAnswer>, Problem> {
-    if !staff.session.account.is_empty() {
+    // Whoever closed the page before the code was confirmed begins again.
+    let begun = app.store.account(&staff.session.account).await?;
+    if begun.as_ref().is_some_and(|account| account.confirmed) {
         return Err(Problem::conflict("This session has an account already."));
     }
     let login = plain_text(&wanted.login, LONGEST_LOGIN).to_lowercase();
@@ -74,7 +76,7 @@ pub async fn add(
     }
     let factor = fresh_factor()?;
     let account = Account {
-        id: fresh_id(),
+        id: begun.map_or_else(fresh_id, |account| account.id),
         person: staff.session.person.clone(),
         password: hash(wanted.password).await?,
         factor: factor.clone(),

@@ -1,5 +1,7 @@
 //! What staff did, newest first.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,8 @@ pub struct AuditAnswer {
     pub at: String,
     /// The account, or the name of whoever came by a link.
     pub actor: String,
+    /// What that account's person is called.
+    pub person: String,
     /// What the person may do.
     pub role: String,
     /// What was done.
@@ -61,11 +65,20 @@ pub async fn list(
 ) -> Result<Json<AuditPage>, Problem> {
     let before = cursor.before.unwrap_or(i64::MAX);
     let found = app.store.audit_before(&manager.municipality.id, before, PAGE).await?;
+    let mut persons: HashMap<String, String> = HashMap::new();
+    for line in &found {
+        let actor = &line.deed.actor;
+        if !persons.contains_key(actor) {
+            let account = app.store.account(actor).await?;
+            persons.insert(actor.clone(), account.map_or_else(|| actor.clone(), |account| account.person));
+        }
+    }
     let lines: Vec<AuditAnswer> = found
         .into_iter()
         .map(|line| AuditAnswer {
             number: line.number,
             at: instant(line.deed.at_ms),
+            person: persons.get(&line.deed.actor).cloned().unwrap_or_default(),
             actor: line.deed.actor,
             role: line.deed.role,
             action: line.deed.action,

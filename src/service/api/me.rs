@@ -13,6 +13,7 @@ use super::super::app::{App, instant};
 use super::super::enter::As;
 use super::super::error::Problem;
 use super::super::input::Query;
+use super::super::permission;
 use super::super::session::{Driver, Manager};
 
 /// A municipality as pages name it.
@@ -54,6 +55,12 @@ pub struct Me {
     pub person: String,
     /// Where.
     pub municipality: MunicipalityAnswer,
+    /// What the person may do, as `METHOD path`; a driver's phone has its own addresses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub may: Vec<String>,
+    /// The person's own account; nothing for whoever came by a link alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<OwnAccount>,
     /// Everywhere this person works, here counted in; nothing for whoever came by a link alone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub works_for: Vec<Membership>,
@@ -65,6 +72,15 @@ pub struct Me {
     pub device: Option<String>,
     /// The server's clock.
     pub now: String,
+}
+
+/// An account as its owner sees it.
+#[derive(Serialize, ToSchema)]
+pub struct OwnAccount {
+    /// What to type to sign in.
+    pub login: String,
+    /// Whether its one-time codes were shown to work; one cannot sign in before.
+    pub confirmed: bool,
 }
 
 /// A municipality that a person works for.
@@ -102,8 +118,11 @@ pub async fn me(
     let wanted = which.role(&headers);
     let now = instant(app.now_ms());
     if let Some(manager) = manager.filter(|_| wanted != Some(Role::Driver)) {
+        let account = app.store.account(&manager.session.account).await?;
         return Ok(Json(Me {
             role: manager.session.role.code(),
+            may: permission::of(manager.session.role),
+            account: account.map(|account| OwnAccount { login: account.login, confirmed: account.confirmed }),
             works_for: works_for(&app, &manager.session.account).await?,
             person: manager.session.person,
             municipality: manager.municipality.into(),
@@ -116,6 +135,8 @@ pub async fn me(
     let vehicle = app.vehicle(&driver.municipality.id, &driver.device.vehicle).await?;
     Ok(Json(Me {
         role: Role::Driver.code(),
+        may: Vec::new(),
+        account: None,
         works_for: Vec::new(),
         person: driver.session.person,
         municipality: driver.municipality.into(),

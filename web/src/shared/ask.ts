@@ -17,7 +17,7 @@ export class Trouble extends Error {
 const PATIENCE_MS = 30_000;
 
 export interface Asked {
-  method?: 'GET' | 'POST' | 'PUT';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   text?: string;
   type?: string;

@@ -23,10 +23,17 @@ export interface Municipality {
   time_zone: string;
 }
 
+export type StaffRole = 'manager' | 'dispatcher' | 'clerk' | 'council' | 'programme';
+
 export interface Me {
-  role: 'manager' | 'driver';
+  role: StaffRole | 'driver';
   person: string;
   municipality: Municipality;
+  /** What staff may do, as `METHOD /path`. */
+  may?: string[];
+  /** The own account of whoever did not come by a link alone. */
+  account?: { login: string; confirmed: boolean };
+  works_for?: { id: string; names: Names; role: StaffRole }[];
   vehicle?: { id: string; names: Names };
   device?: string;
   now: string;
@@ -258,10 +265,35 @@ export interface VehicleDevices {
   devices: { id: string; name: string; last_heard?: string; revoked: boolean }[];
 }
 
-export interface DeviceLink {
+/** Signs one phone or one person in. */
+export interface OneTimeLink {
   url: string;
   qr_svg: string;
   expires_at: string;
+}
+
+export interface Person {
+  id: string;
+  login: string;
+  person: string;
+  role: StaffRole;
+  since: string;
+  you: boolean;
+}
+
+export interface OpenSession {
+  id: string;
+  person: string;
+  role: StaffRole;
+  by_password: boolean;
+  since: string;
+  until: string;
+  you: boolean;
+}
+
+export interface AuditPage {
+  lines: { number: number; at: string; person: string; role: string; action: string; object: string; outcome: number }[];
+  next?: number;
 }
 
 export interface BundleStep {

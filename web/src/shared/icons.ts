@@ -19,6 +19,7 @@ export const key = 'M15 3.5a5.5 5.5 0 0 0-5.2 7.2L3.5 17v3.5H7V18h2.5v-2.5l1.8-1
 export const paper = 'M6 2.5h8l4.5 4.5v14.5H6zM14 2.5V7h4.5M9 12h6.5M9 16h6.5';
 export const route = 'M6 20a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM18 9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM8.5 17.5H15a3.5 3.5 0 0 0 0-7H9a3 3 0 0 1 0-6h4';
 export const person = 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.5a7.5 7.5 0 0 1 15 0';
+export const speech = 'M4 5h16v11.5H10L5.5 20v-3.5H4zM8 9.5h8M8 12.5h5';
 export const plus = 'M12 5v14M5 12h14';
 export const minus = 'M5 12h14';
 export const here = 'M12 4.5v3M12 16.5v3M4.5 12h3M16.5 12h3M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z';

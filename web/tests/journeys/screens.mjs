@@ -41,10 +41,10 @@ const link = await step('the office prepares the day', async () => {
   }
   await view(manager, 'today');
   const vehicle = await manager.locator('.runs article h2').last().innerText();
-  await view(manager, 'phones');
+  await view(manager, 'vehicles');
   await manager.locator('.vehicles > .card', { hasText: vehicle }).locator('.button').last().click();
   await manager.waitForSelector('dialog img');
-  await picture(manager, 'manager-phones-laptop');
+  await picture(manager, 'manager-vehicles-laptop');
   const url = await manager.locator('dialog .url').innerText();
   await manager.click('dialog .first');
   return new URL(url).pathname;
@@ -156,7 +156,7 @@ await step('the manager, in three languages', async () => {
   await manager.emulateMedia({ colorScheme: 'light' });
   await speak(manager, 'ky');
   await manager.setViewportSize(PHONE);
-  for (const id of ['today', 'plan', 'map', 'reports', 'phones', 'record']) {
+  for (const id of ['today', 'plan', 'map', 'reports', 'vehicles', 'people', 'record']) {
     await view(manager, id);
     await picture(manager, `manager-${id}-phone`);
   }

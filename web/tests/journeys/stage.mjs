@@ -18,7 +18,7 @@ export const LAPTOP = { width: 1360, height: 860 };
 const faults = [];
 
 // What a page without network, signed out or behind a hotspot must say to its console anyway.
-const EXPECTED = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of (401|404|429)|GPU stall|GL Driver|WebGL/;
+const EXPECTED = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of (401|403|404|409|422|429)|GPU stall|GL Driver|WebGL/;
 
 export function watch(page, who) {
   page.on('pageerror', (error) => faults.push(`${who}: ${error.message}`));

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { describe, expect, it } from 'vitest';
+import { deedKey } from '../../src/manager/deed.ts';
 import { messages, ofPage } from '../../build/words.ts';
 
 const LANGUAGES = ['ky', 'ru', 'en'] as const;
@@ -56,8 +57,15 @@ describe('words', () => {
     expect(asked.filter((key) => !ky.has(key))).toEqual([]);
   });
 
+  it('has words for every deed that the audit log records', () => {
+    const matrix = readFileSync(new URL('../../../src/service/permissions.csv', import.meta.url), 'utf8').trim().split('\n');
+    const recorded = matrix.map((line) => line.split(',')).filter(([, , mark]) => mark === 'x');
+    expect(recorded.length).toBeGreaterThan(8);
+    expect(recorded.map(([method, path]) => deedKey(`${method} ${path}`)).filter((key) => !ky.has(key))).toEqual([]);
+  });
+
   it('has no key that nobody asks for', () => {
-    const built = /^(weekday|weekday-short|month|state|step|reason|manager-(repair|fault|file|view|run|report|evidence|answered|plan)|driver-view)-/;
+    const built = /^(weekday|weekday-short|month|state|step|reason|manager-(repair|fault|file|view|run|report|evidence|answered|plan|role|deed|edit|entry)|driver-view)-/;
     expect([...ky.keys()].filter((key) => !built.test(key) && !source.includes(`'${key}'`))).toEqual([]);
   });
 
