@@ -223,6 +223,15 @@ proptest! {
     }
 }
 
+#[test]
+fn a_street_that_no_vehicle_may_serve_on_its_days_any_more_is_left_out_and_counted() {
+    let (mut desk, _) = desk();
+    let street = StreetId::from("CFI");
+    desk.apply(&Edit::Pin { street: street.clone() }).unwrap();
+    let effect = desk.apply(&Edit::Forbid { street, vehicle: "tractor".into() }).unwrap();
+    same_week(&mut desk, &effect, &hamlet()).unwrap();
+}
+
 fn actions() -> impl Strategy<Value = Action> {
     prop_oneof![
         6 => edits().prop_map(|edit| Action::Edit { edit }),

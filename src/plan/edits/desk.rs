@@ -325,7 +325,7 @@ impl Desk {
             before: sum(before),
             after: sum(after),
             violations: self.told(after),
-            left_out: self.solution.unserved.iter().map(|entry| entry.visits).sum(),
+            left_out: self.visits_left_out(),
             people,
         }
     }

@@ -140,7 +140,7 @@ impl Desk {
         Overview {
             after,
             violations,
-            left_out: self.solution.unserved.iter().map(|entry| entry.visits).sum(),
+            left_out: self.visits_left_out(),
             scenario: self.scenario.clone(),
             vehicles: vehicles.collect(),
             routes,
@@ -161,6 +161,12 @@ impl Desk {
             now.get(&street.id).map_or(!street.days.is_empty(), |days| *days != street.days)
         };
         plan.streets.iter().filter(other).map(|street| street.people).sum()
+    }
+
+    /// Visits a week nobody makes: those that the search left out and those that no vehicle can make at all.
+    pub(super) fn visits_left_out(&self) -> u32 {
+        let searched = self.solution.unserved.iter().map(|entry| entry.visits);
+        searched.chain(self.built.left_out.iter().map(|entry| entry.visits)).sum()
     }
 
     fn stops(&self, route: &Route) -> Vec<Stop> {
