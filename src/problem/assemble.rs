@@ -54,8 +54,16 @@ pub(super) fn assemble(
     assembly.key.kinds = fleet.kinds.iter().map(|kind| kind.vehicle).collect();
     let matrices = Vec::new();
     let Assembly { key, modes, services, left_out, .. } = assembly;
-    let problem =
-        Problem { days: frequency::WEEK, modes, services, facilities, depots: key_depots, vehicles, matrices };
+    let problem = Problem {
+        days: frequency::WEEK,
+        modes,
+        services,
+        facilities,
+        depots: key_depots,
+        vehicles,
+        matrices,
+        ..Problem::default()
+    };
     Built { problem, key, left_out }
 }
 

@@ -3,12 +3,14 @@
 //! What passes here cannot make the search overflow or index out of range: every time is at most
 //! [`LATEST_SECOND`] and every cost at most [`LARGEST_COST`], so sums over [`MOST_VISITS`] visits fit.
 
-use super::{LATEST_SECOND, ModeIndex, Problem, UNREACHABLE};
+use super::{LATEST_SECOND, ModeIndex, Problem, UNREACHABLE, locks, preferences};
 
 /// No single cost (fixed cost, fee, prize) is larger.
 pub const LARGEST_COST: u64 = 1 << 32;
 /// No rate, in thousandths of the cost unit a second or a metre, is larger.
 pub const LARGEST_RATE: u64 = 1 << 24;
+/// All costs a plan could have, in thousandths of the cost unit, are no more than this.
+pub const LARGEST_SUM: u64 = 1 << 58;
 /// No more services times days.
 pub const MOST_VISITS: usize = 1 << 20;
 /// A day set is a mask of 32 bits.
@@ -89,6 +91,14 @@ pub enum ProblemFault {
         /// Days there are.
         days: usize,
     },
+    /// A begun route cannot be the beginning of any.
+    #[error("begun route {index}: {why}")]
+    Locked {
+        /// Which.
+        index: usize,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// A time window ends before it begins, or a time or cost is beyond what can be summed.
     #[error("{what} {index}: {value} is out of range (at most {most})")]
     Range {
@@ -125,6 +135,11 @@ pub fn check(problem: &Problem) -> Result<(), Vec<ProblemFault>> {
     check_stops(problem, &mut faults);
     check_vehicles(problem, &mut faults);
     check_matrices(problem, &mut faults);
+    preferences::check(problem, &mut faults);
+    locks::check(problem, &mut faults);
+    if faults.is_empty() {
+        check_sum(problem, &mut faults);
+    }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
@@ -220,5 +235,44 @@ fn check_matrices(problem: &Problem, faults: &mut Vec<ProblemFault>) {
             let largest = cells.iter().copied().filter(|&cell| cell != UNREACHABLE).max().unwrap_or(0);
             range(faults, "largest travel of matrix", index, largest.into(), u64::from(LATEST_SECOND));
         }
+    }
+}
+
+/// Whether everything summed up, visited and left out, still fits.
+fn check_sum(problem: &Problem, faults: &mut Vec<ProblemFault>) {
+    let visits = (problem.services.len() * problem.days) as u128;
+    let largest = |cells: &[u32]| cells.iter().copied().filter(|&cell| cell != UNREACHABLE).max().unwrap_or(0);
+    let (mut seconds, mut metres) = (0_u128, 0_u128);
+    for matrix in &problem.matrices {
+        seconds = seconds.max(largest(&matrix.seconds).into());
+        metres = metres.max(largest(&matrix.metres).into());
+    }
+    let stops = problem.services.iter().flat_map(|service| &service.seconds);
+    let stop = stops.chain(problem.facilities.iter().map(|facility| &facility.seconds)).max().copied().unwrap_or(0);
+    let inside = |of: fn(&super::Mode) -> u32| u128::from(problem.modes.iter().map(of).max().unwrap_or(0));
+    let seconds = seconds + u128::from(stop) + inside(|mode| mode.seconds);
+    let metres = metres + inside(|mode| mode.metres);
+    let rates = |of: fn(&super::Vehicle) -> u64| u128::from(problem.vehicles.iter().map(of).max().unwrap_or(0));
+    let fee = problem.facilities.iter().map(|facility| facility.fee).max().unwrap_or(0);
+    let once = u128::from(fee) * 1000
+        + rates(|vehicle| vehicle.fixed_cost) * 1000
+        + seconds * rates(|vehicle| vehicle.millis_per_second)
+        + metres * rates(|vehicle| vehicle.millis_per_metre);
+    // A route serves at least one visit, and unloads after each at most; then it comes home.
+    let driven = (visits + 1) * 3 * once;
+    let prizes: u128 = problem.services.iter().map(|service| u128::from(service.prize.unwrap_or(0))).sum();
+    let wished = &problem.preferences;
+    let in_force = wished.in_force.as_ref().map_or(0, |plan| u128::from(plan.other_day.max(plan.other_vehicle)));
+    let pairs: u128 = wished.neighbours.iter().map(|pair| u128::from(pair.price)).sum();
+    let wishes = (in_force * visits + pairs * problem.days as u128) * 1000;
+    let all = driven + prizes * problem.days as u128 * 1000 + wishes;
+    if all > u128::from(LARGEST_SUM) {
+        let value = u64::try_from(all).unwrap_or(u64::MAX);
+        faults.push(ProblemFault::Range {
+            what: "all costs summed, thousandths of problem",
+            index: 0,
+            value,
+            most: LARGEST_SUM,
+        });
     }
 }

@@ -14,9 +14,14 @@ mod drafts;
 pub mod fleet;
 pub mod frequency;
 pub mod key;
+mod locks;
+pub mod preferences;
 pub mod waste;
 
-pub use check::{LARGEST_COST, LARGEST_RATE, MOST_DAYS, MOST_VEHICLES, MOST_VISITS, ProblemFault, check};
+pub use locks::{Begun, Locks, Pinned, Visit};
+pub use preferences::{InForce, Neighbours, Preferences};
+
+pub use check::{LARGEST_COST, LARGEST_RATE, LARGEST_SUM, MOST_DAYS, MOST_VEHICLES, MOST_VISITS, ProblemFault, check};
 
 /// Index of a mode in [`Problem::modes`]; rows and columns of a [`Matrix`].
 pub type ModeIndex = usize;
@@ -36,7 +41,7 @@ pub const LATEST_SECOND: u32 = 1 << 28;
 pub const UNREACHABLE: u32 = u32::MAX;
 
 /// All that a search needs to know.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Problem {
     /// Days in the horizon; a day set is a bit mask, bit 0 is the first day.
     pub days: usize,
@@ -53,6 +58,10 @@ pub struct Problem {
     pub vehicles: Vec<Vehicle>,
     /// Travel, one matrix a kind of vehicle.
     pub matrices: Vec<Matrix>,
+    /// What is wished for beside money.
+    pub preferences: Preferences,
+    /// What stays as it is.
+    pub locks: Locks,
 }
 
 /// One way through a stop.

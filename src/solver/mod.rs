@@ -17,6 +17,7 @@ mod state;
 mod terms;
 mod tour;
 mod verify;
+mod wishes;
 
 use std::ops::ControlFlow;
 
@@ -25,7 +26,7 @@ use crate::problem::{Problem, ProblemFault, check};
 pub use reasons::{impossible, unserved};
 pub use schedule::{RouteAccount, VisitAccount};
 pub use solution::{Reason, Route, Solution, Unserved, Visit};
-pub use verify::{Account, Violation, verify, verify_route};
+pub use verify::{Account, Violation, Wished, verify, verify_route};
 
 use model::Model;
 use releases::Releases;
@@ -79,21 +80,27 @@ pub fn solve(
     progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
 ) -> Result<Solution, ProblemFault> {
     check(problem).map_err(|faults| faults.into_iter().next().unwrap_or(ProblemFault::NoVehicle))?;
-    Ok(match depth(problem) {
+    match depth(problem) {
         Depth::Costs => run::<Costs>(problem, settings, progress),
         Depth::Durations => run::<Durations>(problem, settings, progress),
         Depth::Windows => run::<Windows>(problem, settings, progress),
         Depth::Releases => run::<Releases>(problem, settings, progress),
-    })
+    }
 }
 
 fn run<S: Segment>(
     problem: &Problem,
     settings: &Settings<'_>,
     progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
-) -> Solution {
+) -> Result<Solution, ProblemFault> {
     let model = Model::<S>::new(problem);
     let mut state = State::new(&model);
+    if let Some(index) = problem.locks.begun.iter().position(|route| state.has_broken(route.vehicle, route.day)) {
+        return Err(ProblemFault::Locked {
+            index,
+            why: "its vehicle cannot drive and carry it to the end in its shift",
+        });
+    }
     if let Some(plan) = settings.start {
         start::from_plan(&model, &mut state, problem, plan);
     }
@@ -111,7 +118,7 @@ fn run<S: Segment>(
     let budget = Budget { rounds: counted, spent: settings.spent };
     let state = search(&model, state, settings.seed, settings.threads, budget, &mut pulse);
     let routes = start::to_routes(&model, &state);
-    Solution { unserved: reasons::unserved(problem, &routes), routes }
+    Ok(Solution { unserved: reasons::unserved(problem, &routes), routes })
 }
 
 /// What a problem needs the search to watch.
@@ -134,6 +141,9 @@ fn depth(problem: &Problem) -> Depth {
         || problem.vehicles.iter().any(|vehicle| vehicle.pause.is_some());
     if windows {
         return Depth::Windows;
+    }
+    if problem.preferences.balances() {
+        return Depth::Durations;
     }
     // A route visits each service once and each time unloads at most once.
     let stops = problem.services.len() as u64 * 2 + 2;

@@ -8,7 +8,8 @@
 use super::bounds::Bounds;
 use super::segment::{NEVER, NO_WAY, Segment, Waiting};
 use super::state::ANY_DAY;
-use crate::problem::{Problem, UNREACHABLE};
+use super::wishes::Wishes;
+use crate::problem::{Problem, UNREACHABLE, Visit};
 
 /// Everything the search reads.
 #[derive(Debug)]
@@ -29,8 +30,14 @@ pub(super) struct Model<S: Segment> {
     pub(super) patterns: Vec<Vec<u32>>,
     /// Cost of leaving one visit of a service out.
     pub(super) prices: Vec<i64>,
-    /// Vehicles that may serve a service.
-    pub(super) allowed: Vec<u64>,
+    /// Vehicles that may serve a service on a day: `[service * days + day]`.
+    allowed: Vec<u64>,
+    /// What is wished for.
+    pub(super) wishes: Wishes,
+    /// Whether any route has begun.
+    pub(super) locked: bool,
+    /// Items and modes that the route of a vehicle on a day begins with: `[vehicle * days + day]`.
+    begun: Vec<Vec<(u32, u32)>>,
     /// Vehicles.
     pub(super) fleet: Vec<Kind<S>>,
     /// Travel and stops, one a kind of travel and of costs.
@@ -158,7 +165,10 @@ impl<S: Segment> Model<S> {
                 .collect(),
             patterns: problem.services.iter().map(|service| service.patterns.clone()).collect(),
             prices: Vec::new(),
-            allowed: problem.services.iter().map(|service| service.vehicles).collect(),
+            allowed: allowed(problem),
+            wishes: Wishes::of(problem, unit),
+            locked: !problem.locks.begun.is_empty(),
+            begun: vec![Vec::new(); problem.vehicles.len() * problem.days],
             fleet: Vec::new(),
             profiles: Vec::new(),
             near: Vec::new(),
@@ -174,6 +184,7 @@ impl<S: Segment> Model<S> {
             });
             model.fleet.push(kind(problem, vehicle, profile, &depot_modes, unit));
         }
+        model.begin(problem);
         model.near = model.neighbours();
         let dear = model.dearest_visit();
         model.prices = problem
@@ -194,6 +205,33 @@ impl<S: Segment> Model<S> {
     #[inline(always)]
     pub(super) fn unload(&self) -> u32 {
         self.services as u32
+    }
+
+    /// Whether a vehicle may serve a service on a day.
+    #[inline(always)]
+    pub(super) fn allows(&self, service: u32, vehicle: u32, day: u32) -> bool {
+        self.allowed[service as usize * self.days + day as usize] >> vehicle & 1 == 1
+    }
+
+    /// What the route of a vehicle on a day begins with.
+    #[inline(always)]
+    pub(super) fn begun(&self, vehicle: u32, day: u32) -> &[(u32, u32)] {
+        &self.begun[vehicle as usize * self.days + day as usize]
+    }
+
+    /// Takes over the routes that have begun.
+    fn begin(&mut self, problem: &Problem) {
+        let mut here = vec![0_u32; problem.modes.len()];
+        for (index, &(mode, _)) in self.origin.iter().enumerate() {
+            here[mode] = index as u32;
+        }
+        for route in &problem.locks.begun {
+            let stop = |visit: &Visit| match *visit {
+                Visit::Serve { service, mode } => (service as u32, here[mode]),
+                Visit::Unload { mode, .. } => (problem.services.len() as u32, here[mode]),
+            };
+            self.begun[route.vehicle * problem.days + route.day] = route.visits.iter().map(stop).collect();
+        }
     }
 
     /// The day that a visit taken out of `day` is left out of: any, where its service is visited once.
@@ -329,8 +367,22 @@ impl<S: Segment> Model<S> {
             rest + i64::from(kind.longest) * waiting.millis / waiting.divisor.max(1)
         };
         let idle = self.fleet.iter().map(idle).max().unwrap_or(0);
-        (i64::from(largest.unwrap_or(0)) * 4 + fixed * 2 + stop.unwrap_or(0) * 2 + idle + 1).min(1 << 40)
+        let longest = self.fleet.iter().map(|kind| i64::from(kind.longest)).max().unwrap_or(0);
+        let wished = self.wishes.dearest(longest);
+        (i64::from(largest.unwrap_or(0)) * 4 + fixed * 2 + stop.unwrap_or(0) * 2 + idle + wished + 1).min(1 << 40)
     }
+}
+
+/// Vehicles that may serve each service on each day.
+fn allowed(problem: &Problem) -> Vec<u64> {
+    let mut allowed: Vec<u64> = Vec::with_capacity(problem.services.len() * problem.days);
+    for service in &problem.services {
+        allowed.extend(std::iter::repeat_n(service.vehicles, problem.days));
+    }
+    for pin in &problem.locks.pinned {
+        allowed[pin.service * problem.days + pin.day] &= 1 << pin.vehicle;
+    }
+    allowed
 }
 
 /// Thousandths of the cost unit that one unit of the search stands for: the greatest common divisor of

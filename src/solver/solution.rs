@@ -1,6 +1,8 @@
 //! What a search returns: routes of visits, and why a visit is not made.
 
-use crate::problem::{FacilityIndex, ModeIndex, ServiceIndex, VehicleIndex};
+use crate::problem::{ServiceIndex, VehicleIndex};
+
+pub use crate::problem::Visit;
 
 /// Which vehicle serves what, when and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,25 +22,6 @@ pub struct Route {
     pub day: usize,
     /// Stops in order, depots at both ends left out.
     pub visits: Vec<Visit>,
-}
-
-/// One stop of a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visit {
-    /// Collects a service in one of its modes.
-    Serve {
-        /// What.
-        service: ServiceIndex,
-        /// Which way through.
-        mode: ModeIndex,
-    },
-    /// Empties the vehicle.
-    Unload {
-        /// Where.
-        facility: FacilityIndex,
-        /// Which way through.
-        mode: ModeIndex,
-    },
 }
 
 /// A service that is not collected as often as it should be.

@@ -3,6 +3,7 @@
 use super::model::Model;
 use super::segment::Segment;
 use super::tour::Tour;
+use super::wishes::Work;
 
 /// No tour.
 pub(super) const NOWHERE: u32 = u32::MAX;
@@ -46,6 +47,8 @@ pub(super) struct State<S> {
     pub(super) home: Vec<Vec<u32>>,
     /// Cost of the tours.
     pub(super) driving: i64,
+    /// Seconds of work, counted where it is to be even.
+    pub(super) work: Work,
     /// Visits made.
     pub(super) visits: usize,
     /// Tours that cannot be driven; a plan that has one is never kept.
@@ -70,6 +73,7 @@ impl<S: Segment> State<S> {
             out: vec![Vec::new(); model.days],
             home: vec![Vec::new(); model.fleet.len() * model.days],
             driving: 0,
+            work: Work::none(model.fleet.len(), model.days),
             visits: 0,
             broken: 0,
             days: model.days,
@@ -93,7 +97,60 @@ impl<S: Segment> State<S> {
         }
         state.goes_out = vec![false; state.tours.len()];
         state.is_touched = vec![false; state.tours.len()];
+        state.begin_routes(model);
         state
+    }
+
+    /// Takes over the routes that have begun.
+    fn begin_routes(&mut self, model: &Model<S>) {
+        let mut made = vec![0_u32; model.services];
+        for slot in 0..self.tours.len() as u32 {
+            let tour = &self.tours[slot as usize];
+            if tour.begun == 0 {
+                continue;
+            }
+            let day = tour.day;
+            for &(item, _) in model.begun(tour.vehicle, day).iter().filter(|&&(item, _)| item != model.unload()) {
+                self.set_place(item, day, slot);
+                made[item as usize] |= 1 << day;
+            }
+            self.count(slot, 1);
+            self.number(slot);
+            self.announce(slot);
+        }
+        for (service, days) in made.into_iter().enumerate().filter(|(_, days)| *days != 0) {
+            self.absent.retain(|absent| absent.service != service as u32);
+            let fitting = model.patterns[service].iter().filter(|&&pattern| days & !pattern == 0);
+            let rest = fitting.min_by_key(|pattern| pattern.count_ones()).map_or(0, |pattern| pattern & !days);
+            let left = (0..model.days as u32).filter(|day| rest >> day & 1 == 1);
+            self.absent.extend(left.map(|day| Absent { service: service as u32, day }));
+        }
+    }
+
+    /// Whether a vehicle is out on a day with what it cannot drive.
+    pub(super) fn has_broken(&self, vehicle: usize, day: usize) -> bool {
+        let broken = |slot: &u32| {
+            let tour = &self.tours[*slot as usize];
+            tour.broken && tour.vehicle as usize == vehicle
+        };
+        self.broken > 0 && self.out[day].iter().any(broken)
+    }
+
+    /// Whether a visit is one that a route has begun with.
+    #[inline]
+    pub(super) fn is_begun(&self, service: u32, day: u32) -> bool {
+        let slot = self.place_of(service, day);
+        slot != NOWHERE && self.position_of(service, day) as usize <= self.tours[slot as usize].begun
+    }
+
+    /// The tour of a vehicle on a day that visits can be put into when a plan is taken over: the one that has begun.
+    pub(super) fn tour_for(&self, vehicle: usize, day: usize) -> Option<u32> {
+        let begun = |slot: &&u32| {
+            let tour = &self.tours[**slot as usize];
+            tour.vehicle as usize == vehicle && tour.begun > 0
+        };
+        let out = self.out[day].iter().find(begun);
+        out.or_else(|| self.home[vehicle * self.days + day].last()).copied()
     }
 
     /// Tour of a visit.
@@ -156,11 +213,9 @@ impl<S: Segment> State<S> {
         }
         for index in 0..self.touched.len() {
             let slot = self.touched[index];
-            self.driving -= self.tours[slot as usize].cost;
-            self.broken -= usize::from(self.tours[slot as usize].broken);
+            self.count(slot, -1);
             std::mem::swap(&mut self.tours[slot as usize], &mut self.saved[index]);
-            self.driving += self.tours[slot as usize].cost;
-            self.broken += usize::from(self.tours[slot as usize].broken);
+            self.count(slot, 1);
             self.announce(slot);
             let day = self.tours[slot as usize].day;
             let items = std::mem::take(&mut self.tours[slot as usize].items);
@@ -176,14 +231,20 @@ impl<S: Segment> State<S> {
 
     /// Counts a changed tour anew and keeps the lists of those out and at home.
     pub(super) fn renew(&mut self, model: &Model<S>, slot: u32) {
-        let tour = &mut self.tours[slot as usize];
-        self.driving -= tour.cost;
-        self.broken -= usize::from(tour.broken);
-        tour.rebuild(model);
-        self.driving += tour.cost;
-        self.broken += usize::from(tour.broken);
+        self.count(slot, -1);
+        self.tours[slot as usize].rebuild(model);
+        self.count(slot, 1);
         self.number(slot);
         self.announce(slot);
+    }
+
+    /// Takes a tour out of the sums, or puts it back.
+    #[inline]
+    fn count(&mut self, slot: u32, sign: i64) {
+        let tour = &self.tours[slot as usize];
+        self.driving += sign * tour.cost;
+        self.broken = self.broken.wrapping_add_signed(sign as isize * isize::from(tour.broken));
+        self.work.add(tour.vehicle, tour.day, sign * tour.seconds);
     }
 
     /// Records the positions of a tour's visits.
@@ -216,7 +277,24 @@ impl<S: Segment> State<S> {
     /// Cost of everything: tours and what is left out.
     pub(super) fn cost(&self, model: &Model<S>) -> i64 {
         let absent: i64 = self.absent.iter().map(|absent| price(model, *absent)).sum();
-        self.driving + absent
+        self.driving + absent + model.wishes.most + model.wishes.unevenness(&self.work, (0, 0, 0))
+    }
+
+    /// What a visit in a tour pays, or earns, for what is wished.
+    #[inline]
+    pub(super) fn wished(&self, model: &Model<S>, service: u32, slot: u32) -> i64 {
+        let tour = &self.tours[slot as usize];
+        let earned = model.wishes.neighbours(service).iter();
+        let beside = earned.filter(|(other, _)| self.place_of(*other, tour.day) == slot);
+        model.wishes.change(service, tour.day, tour.vehicle) - beside.map(|(_, price)| price).sum::<i64>()
+    }
+
+    /// What it costs in even shares when the tour in `slot` takes `seconds` from now on.
+    pub(super) fn unevened(&self, model: &Model<S>, slot: u32, seconds: i32) -> i64 {
+        let tour = &self.tours[slot as usize];
+        let more = i64::from(seconds) - tour.seconds;
+        model.wishes.unevenness(&self.work, (tour.vehicle, tour.day, more))
+            - model.wishes.unevenness(&self.work, (tour.vehicle, tour.day, 0))
     }
 
     /// All that is needed to come back here.
@@ -242,8 +320,9 @@ impl<S: Segment> State<S> {
     pub(super) fn restore(&mut self, model: &Model<S>, snapshot: &Snapshot) {
         let out: Vec<u32> = self.out.iter().flatten().copied().collect();
         for slot in out {
-            self.tours[slot as usize].items.clear();
-            self.tours[slot as usize].tidy(model);
+            let tour = &mut self.tours[slot as usize];
+            tour.items.truncate(tour.begun);
+            tour.tidy(model);
             self.renew(model, slot);
         }
         self.place.fill(NOWHERE);

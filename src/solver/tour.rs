@@ -44,19 +44,27 @@ pub(super) struct Tour<S> {
     pub(super) litres: i64,
     /// The whole route.
     pub(super) total: S,
-    /// Cost with the fixed cost; 0 when it stays at home or is broken.
+    /// Items at its beginning that stay: it has begun.
+    pub(super) begun: usize,
+    /// What its visits pay for differing from the plan in force, less what neighbours earn by sharing it.
+    pub(super) wished: i64,
+    /// Seconds from leaving to coming back; 0 when it stays at home or is broken.
+    pub(super) seconds: i64,
+    /// Cost with the fixed cost and what is wished; 0 when it stays at home or is broken.
     pub(super) cost: i64,
     /// Whether it goes out and cannot: overloaded, or no way was found to drive it in time. No plan may have it.
     pub(super) broken: bool,
 }
 
 impl<S: Segment> Tour<S> {
-    /// A vehicle that stays at home.
+    /// A vehicle that stays at home, or has only just begun.
     pub(super) fn idle(model: &Model<S>, vehicle: u32, day: u32) -> Self {
+        let begun = model.begun(vehicle, day);
         let mut tour = Self {
             vehicle,
             day,
-            items: Vec::new(),
+            begun: begun.len(),
+            items: begun.iter().map(|&(item, _)| item).collect(),
             counted: Vec::new(),
             first: Vec::new(),
             mode: Vec::new(),
@@ -69,6 +77,8 @@ impl<S: Segment> Tour<S> {
             services: 0,
             litres: 0,
             total: S::never(),
+            wished: 0,
+            seconds: 0,
             cost: 0,
             broken: false,
         };
@@ -81,8 +91,10 @@ impl<S: Segment> Tour<S> {
     pub(super) fn tidy(&mut self, model: &Model<S>) {
         let unload = model.unload();
         let mut empty = true;
+        let mut left = self.begun;
         self.items.retain(|&item| {
-            let keep = item != unload || !empty;
+            let keep = item != unload || !empty || left > 0;
+            left = left.saturating_sub(1);
             empty = item == unload;
             keep
         });
@@ -90,7 +102,7 @@ impl<S: Segment> Tour<S> {
         let unloaded = self.items.last() == Some(&unload);
         if owes && !unloaded {
             self.items.push(unload);
-        } else if unloaded && !owes {
+        } else if unloaded && !owes && self.items.len() > self.begun {
             self.items.pop();
         }
     }
@@ -127,6 +139,7 @@ impl<S: Segment> Tour<S> {
             self.least.0[0] = least(self.ahead_of(0));
             self.least.1[length + 1] = least(self.behind_of(length + 1));
         }
+        let begun = if self.begun > 0 { model.begun(self.vehicle, self.day) } else { &[] };
         for position in before + 1..=length {
             let (before, here) = self.ahead.split_at_mut(self.first[position] as usize);
             let before = &before[self.first[position - 1] as usize..];
@@ -141,6 +154,7 @@ impl<S: Segment> Tour<S> {
                     here[index * width + 1] = taken;
                 }
             }
+            bar_others(begun, position, mode, &mut here[..count * width], width);
             self.least.0[position] = least(&here[..count * width]);
         }
         for position in (1..=length - behind).rev() {
@@ -154,6 +168,7 @@ impl<S: Segment> Tour<S> {
                 let states = &mut here[index * width..(index + 1) * width];
                 terms.leave(stop, terms.ways_out(mode + index), after, to, states);
             }
+            bar_others(begun, position, mode, here, width);
             self.least.1[position] = least(here);
         }
         self.counted.clone_from(&self.items);
@@ -161,7 +176,27 @@ impl<S: Segment> Tour<S> {
         let idle = self.services == 0;
         self.broken = !(idle || self.drivable(model) && self.carries(model));
         // A route that cannot be driven has no price that could be summed: it is barred instead.
-        self.cost = if idle || self.broken { 0 } else { self.total.cost() + terms.kind.fixed };
+        let out = !idle && !self.broken;
+        self.wished = if out && model.wishes.priced() { self.wished_of(model) } else { 0 };
+        self.seconds = if out { self.total.seconds().into() } else { 0 };
+        self.cost = if out { self.total.cost() + terms.kind.fixed + self.wished } else { 0 };
+    }
+
+    /// What its visits pay for what is wished.
+    fn wished_of(&self, model: &Model<S>) -> i64 {
+        let unload = model.unload();
+        let mut own: Vec<u32> = self.items.iter().copied().filter(|&item| item != unload).collect();
+        own.sort_unstable();
+        let mut wished = 0;
+        for &service in &own {
+            wished += model.wishes.change(service, self.day, self.vehicle);
+            for &(other, earned) in model.wishes.neighbours(service) {
+                if other > service && own.binary_search(&other).is_ok() {
+                    wished -= earned;
+                }
+            }
+        }
+        wished
     }
 
     /// Gives every state of every position its number.
@@ -236,6 +271,14 @@ impl<S: Segment> Tour<S> {
             best = best.better(terms.finish(state, out, after, self.mode[1] as usize));
         }
         best
+    }
+
+    /// Places that a stop can be put in: after so many items at least, and after fewer than the second figure.
+    #[inline(always)]
+    pub(super) fn open_places(&self, returns_empty: bool) -> std::ops::Range<usize> {
+        // Behind the last unloading nothing comes, unless it is one that has been driven to already.
+        let closed = returns_empty && self.items.len() > self.begun;
+        self.begun..self.items.len() + usize::from(!closed)
     }
 
     /// Whether it is a route that its vehicle can drive, loads left aside.
@@ -376,6 +419,17 @@ impl<S: Segment> Tour<S> {
             states = vec![(reached, mode)];
         }
         chosen
+    }
+}
+
+/// Where a route has begun, only the mode that was driven is left.
+fn bar_others<S: Segment>(begun: &[(u32, u32)], position: usize, mode: usize, here: &mut [S], width: usize) {
+    if let Some(&(_, driven)) = begun.get(position - 1) {
+        for (index, states) in here.chunks_exact_mut(width).enumerate() {
+            if mode + index != driven as usize {
+                states.fill(S::never());
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_found_passes_the_recount(seed in any::<u64>(), bits in 0_u32..1024, count in 1_usize..30) {
+    fn what_is_found_passes_the_recount(seed in any::<u64>(), bits in 0_u32..8192, count in 1_usize..30) {
         let flavour = Flavour::number(bits);
         let problem = problem(seed, count, flavour);
         let settings = Settings { seed, iterations: Some(150), ..Settings::default() };
@@ -25,8 +25,9 @@ proptest! {
         // for a visit that must be made and is not is no cost of the plan.
         let slack = count as u64 * 4;
         let forced = solution.unserved.iter().any(|unserved| problem.services[unserved.service].prize.is_none());
-        prop_assert!(account.cost <= best + slack);
-        prop_assert!(forced || flavour.pause || flavour.windows || flavour.releases || best <= account.cost + slack);
+        // Of ways that cost the same the recount may take one that lasts longer, and hours are what evenness is paid in.
+        prop_assert!(flavour.even || account.cost <= best + slack);
+        prop_assert!(forced || flavour.even || flavour.pause || flavour.windows || flavour.releases || best <= account.cost + slack);
         let again = solve(&problem, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
         prop_assert_eq!(&again, &solution);
     }

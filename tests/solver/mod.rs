@@ -2,5 +2,6 @@
 
 mod anytime;
 mod islands;
+mod locks;
 mod random;
 mod tiny;

@@ -1,6 +1,8 @@
 //! Random problems of every flavour, repeatable from a number.
 
-use taza::problem::{Depot, Facility, Matrix, Mode, Problem, Service, UNREACHABLE, Vehicle};
+use taza::problem::{
+    Depot, Facility, InForce, Matrix, Mode, Neighbours, Preferences, Problem, Service, UNREACHABLE, Vehicle,
+};
 
 /// A small generator: tests must not depend on the one they test.
 pub struct Numbers(u64);
@@ -34,10 +36,13 @@ pub struct Flavour {
     pub holes: bool,
     pub short_shifts: bool,
     pub releases: bool,
+    pub even: bool,
+    pub neighbours: bool,
+    pub in_force: bool,
 }
 
 impl Flavour {
-    /// One of the 1024.
+    /// One of the 8192.
     pub fn number(bits: u32) -> Self {
         let bit = |index: u32| bits >> index & 1 == 1;
         Self {
@@ -51,8 +56,35 @@ impl Flavour {
             holes: bit(7),
             short_shifts: bit(8),
             releases: bit(9),
+            even: bit(10),
+            neighbours: bit(11),
+            in_force: bit(12),
         }
     }
+}
+
+/// What is wished for.
+fn preferences(numbers: &mut Numbers, problem: &Problem, flavour: Flavour) -> Preferences {
+    let count = problem.services.len() as u32;
+    let mut wished = Preferences::default();
+    if flavour.even {
+        (wished.crew_hour, wished.day_hour) = (numbers.below(3) as u64 * 900, numbers.below(3) as u64 * 700);
+    }
+    for _ in 0..if flavour.neighbours && count > 1 { count } else { 0 } {
+        let a = numbers.below(count);
+        let b = (a + 1 + numbers.below(count - 1)) % count;
+        let services = (a.min(b) as usize, a.max(b) as usize);
+        wished.neighbours.push(Neighbours { services, price: numbers.below(300).into() });
+    }
+    if flavour.in_force {
+        let mut visits = |_| {
+            let count = numbers.below(3);
+            (0..count).map(|_| (numbers.below(problem.days as u32) as usize, numbers.below(4).into())).collect()
+        };
+        let visits = (0..count).map(&mut visits).collect();
+        wished.in_force = Some(InForce { visits, other_day: 400, other_vehicle: 150 });
+    }
+    wished
 }
 
 /// Entry and exit of a way through a stop.
@@ -141,5 +173,7 @@ pub fn problem(seed: u64, count: usize, flavour: Flavour) -> Problem {
             matrix
         })
         .collect();
-    Problem { days, modes, services, facilities, depots, vehicles, matrices }
+    let mut problem = Problem { days, modes, services, facilities, depots, vehicles, matrices, ..Problem::default() };
+    problem.preferences = preferences(&mut numbers, &problem, flavour);
+    problem
 }

@@ -120,6 +120,8 @@ pub(super) fn tell(map: &MunicipalityMap, built: &Built, route: &Route, violatio
             )
         }
         Violation::Unknown { .. }
+        | Violation::NotPinned { .. }
+        | Violation::BegunOtherwise { .. }
         | Violation::TwiceOut { .. }
         | Violation::DayLimit { .. }
         | Violation::Unreported { .. } => explanation(

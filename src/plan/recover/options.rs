@@ -144,7 +144,7 @@ fn write(week: &mut Week, before: &Plan, overtime: u32) -> Result<Plan, RecoverE
     if !solution.unserved.is_empty() {
         solution.unserved = unserved(&week.built.problem, &solution.routes);
     }
-    let account = Account { cost: 0, routes: accounts, unserved_visits: 0 };
+    let account = Account { cost: 0, routes: accounts, unserved_visits: 0, ..Account::default() };
     let origin = Origin {
         inputs_sha256: before.inputs_sha256.clone(),
         date: before.date,

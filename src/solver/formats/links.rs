@@ -122,6 +122,7 @@ impl LinkProblem {
             depots: vec![Depot { modes: home..home + 1 }],
             vehicles: vec![vehicle],
             matrices: vec![travel],
+            ..Problem::default()
         };
         Ok(Instance { problem, names, sites, objective: Objective::default() })
     }

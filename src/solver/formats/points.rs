@@ -111,6 +111,7 @@ impl PointProblem {
             depots: vec![Depot { modes: home..home + 1 }],
             vehicles: vec![vehicle],
             matrices: vec![matrix],
+            ..Problem::default()
         };
         let names = customers.iter().map(|point| Name::Node(point.name)).collect();
         Ok(Instance { problem, names, sites: sites.iter().map(|site| site.name).collect(), objective })

@@ -146,13 +146,14 @@ impl<S: Segment> Recreate<S> {
                     continue;
                 }
                 let position = state.position_of(near, day) as usize;
-                let last = tour.items.len() + usize::from(!model.fleet[tour.vehicle as usize].returns_empty);
+                let open = tour.open_places(model.fleet[tour.vehicle as usize].returns_empty);
                 let terms = Terms::of(model, tour.vehicle);
+                let wished = if model.wishes.priced() { state.wished(model, service, slot) } else { 0 };
                 for position in [position - 1, position] {
-                    if self.blinks(dice) || position >= last {
+                    if self.blinks(dice) || !open.contains(&position) {
                         continue;
                     }
-                    self.weigh(model, tour, &terms, service, load, (slot, position), &mut best);
+                    self.weigh(model, state, &terms, (service, load, wished), (slot, position), &mut best);
                 }
             }
         }
@@ -191,40 +192,48 @@ impl<S: Segment> Recreate<S> {
             return;
         }
         let terms = Terms::of(model, tour.vehicle);
-        let last = tour.items.len() + usize::from(!model.fleet[tour.vehicle as usize].returns_empty);
-        for position in 0..last {
+        let wished = if model.wishes.priced() { state.wished(model, service, slot) } else { 0 };
+        for position in tour.open_places(model.fleet[tour.vehicle as usize].returns_empty) {
             if !self.blinks(dice) {
-                self.weigh(model, tour, &terms, service, load, (slot, position), best);
+                self.weigh(model, state, &terms, (service, load, wished), (slot, position), best);
             }
         }
     }
 
     /// One place: alone when the trip has room, else with an unloading before or after it.
     #[inline(always)]
-    #[allow(clippy::too_many_arguments)]
     fn weigh(
         &mut self,
         model: &Model<S>,
-        tour: &Tour<S>,
+        state: &State<S>,
         terms: &Terms<'_, S>,
-        service: u32,
-        load: Load,
+        (service, load, wished): (u32, Load, i64),
         (slot, position): (u32, usize),
         best: &mut Spot,
     ) {
+        let tour = &state.tours[slot as usize];
         let kind = &model.fleet[tour.vehicle as usize];
         // What the route costs now; a vehicle at home pays its fixed cost when it goes out.
-        let before = if tour.services == 0 { -kind.fixed } else { tour.total.cost() };
+        let before = if tour.services == 0 { -kind.fixed } else { tour.total.cost() } - wished;
         // What the whole route must stay below to be better than the best place so far.
-        let limit = best.cost.saturating_add(before);
+        let limit = if model.wishes.balances() { i64::MAX } else { best.cost.saturating_add(before) };
         let mut consider = |whole: S, form: Form| {
-            let cost = whole.cost() - before;
+            let mut cost = whole.cost() - before;
+            if model.wishes.balances() && whole.possible() {
+                cost += state.unevened(model, slot, whole.seconds());
+            }
             if cost < best.cost && whole.seconds() <= kind.longest && whole.possible() {
                 *best = Spot { slot, position: position as u32, form, cost };
             }
         };
         let trip = tour.trips[tour.trip_of[position] as usize];
-        if trip.plus(load).fits(kind.capacity) {
+        if kind.returns_empty && position == tour.items.len() {
+            if load.fits(kind.capacity) {
+                let unload = model.unload();
+                let whole = tour.with_two(model, terms, [service, unload], position, &mut self.middle);
+                consider(whole, Form::UnloadAfter);
+            }
+        } else if trip.plus(load).fits(kind.capacity) {
             if tour.bound(terms, service, position) < limit {
                 consider(tour.with(model, terms, service, position), Form::Alone);
             }
@@ -232,6 +241,7 @@ impl<S: Segment> Recreate<S> {
             let aboard = tour.aboard[position];
             let unload = model.unload();
             if position > 0
+                && position >= tour.begun
                 && aboard != Load::default()
                 && trip.minus(aboard).plus(load).fits(kind.capacity)
                 && tour.bound_two(terms, [unload, service], position) < limit
@@ -252,7 +262,7 @@ impl<S: Segment> Recreate<S> {
 fn barred<S: Segment>(model: &Model<S>, tour: &Tour<S>, service: u32, load: Load) -> bool {
     let kind = &model.fleet[tour.vehicle as usize];
     tour.broken
-        || model.allowed[service as usize] >> tour.vehicle & 1 == 0
+        || !model.allows(service, tour.vehicle, tour.day)
         || !load.fits(kind.capacity)
         || tour.services + 1 > kind.day_limit.0
         || tour.litres + load.litres > kind.day_limit.1

@@ -135,7 +135,7 @@ fn take_string<S: Segment>(
 
 /// Takes one visit out, or every visit of its service when that can change its days.
 fn take_out<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, day: u32, whole: bool) {
-    if whole && model.patterns[service as usize].len() > 1 {
+    if whole && model.patterns[service as usize].len() > 1 && !begun_any_day(model, state, service) {
         for day in 0..model.days as u32 {
             take_one(state, service, day);
         }
@@ -146,9 +146,14 @@ fn take_out<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, da
     }
 }
 
+/// Whether a route has begun with a visit of the service: its day set is decided then.
+fn begun_any_day<S: Segment>(model: &Model<S>, state: &State<S>, service: u32) -> bool {
+    model.locked && (0..model.days as u32).any(|day| state.is_begun(service, day))
+}
+
 fn take_one<S: Segment>(state: &mut State<S>, service: u32, day: u32) -> bool {
     let slot = state.place_of(service, day);
-    if slot == NOWHERE {
+    if slot == NOWHERE || state.is_begun(service, day) {
         return false;
     }
     state.touch(slot);

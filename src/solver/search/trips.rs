@@ -40,14 +40,18 @@ pub(super) fn relocate<S: Segment>(
         source.items[at..].iter().position(|&item| item == unload).map_or(source.items.len(), |after| at + after + 1);
     let trip: Vec<u32> = source.items[begin..end].to_vec();
     let fits = source.trips.get(source.trip_of[at] as usize).is_some_and(|load| load.fits(kind.capacity));
-    let allowed = |&item: &u32| item == unload || model.allowed[item as usize] >> target.vehicle & 1 == 1;
-    if !fits || !trip.iter().all(allowed) {
+    let allowed = |&item: &u32| item == unload || model.allows(item, target.vehicle, day);
+    if begin < source.begun || !fits || !trip.iter().all(allowed) {
         return;
     }
     // Any boundary between trips, the start being the first.
     let boundaries: Vec<usize> = std::iter::once(0)
         .chain(target.items.iter().enumerate().filter(|&(_, &item)| item == unload).map(|(index, _)| index + 1))
+        .filter(|&place| place >= target.begun)
         .collect();
+    if boundaries.is_empty() {
+        return;
+    }
     let place = boundaries[dice.below(boundaries.len())];
     state.touch(from);
     state.touch(to);
@@ -72,7 +76,8 @@ pub(super) fn relocate<S: Segment>(
 fn give_up<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &mut Dice, slot: u32) {
     let tour = &state.tours[slot as usize];
     let day = tour.day;
-    let served: Vec<u32> = tour.items.iter().copied().filter(|&item| item != model.unload()).collect();
+    let open = tour.items.iter().skip(tour.begun);
+    let served: Vec<u32> = open.copied().filter(|&item| item != model.unload()).collect();
     if served.is_empty() {
         return;
     }

@@ -14,12 +14,14 @@ pub(super) fn reseat<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &
     let tour = &state.tours[slot as usize];
     let kind = &model.fleet[tour.vehicle as usize];
     let unload = model.unload();
-    let movable = tour.items.len() - usize::from(kind.returns_empty && !tour.items.is_empty());
-    let count = tour.items[..movable].iter().filter(|&&item| item == unload).count();
+    // One that has been driven to stays, and so does the last one.
+    let fixed = tour.items[..tour.begun].iter().filter(|&&item| item == unload).count();
+    let movable = (tour.items.len() - usize::from(kind.returns_empty && !tour.items.is_empty())).max(tour.begun);
+    let count = tour.items[tour.begun..movable].iter().filter(|&&item| item == unload).count();
     if count == 0 || tour.broken {
         return;
     }
-    let chosen = dice.below(count);
+    let chosen = fixed + dice.below(count);
     let Some((at, _)) = tour.items.iter().enumerate().filter(|&(_, &item)| item == unload).nth(chosen) else { return };
     state.touch(slot);
     state.tours[slot as usize].items.remove(at);
@@ -31,7 +33,7 @@ pub(super) fn reseat<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &
     }
     let terms = Terms::of(model, tour.vehicle);
     let (mut best, mut place) = (NEVER, at);
-    for position in 0..tour.items.len() {
+    for position in tour.begun..tour.items.len() {
         let before = tour.aboard[position];
         if tour.trip_of[position] as usize != chosen || !before.fits(kind.capacity) {
             continue;

@@ -8,22 +8,33 @@ use crate::problem::Problem;
 
 /// Fills `state`, which is empty, with what can be kept of `plan`; the rest stays left out.
 pub(super) fn from_plan<S: Segment>(model: &Model<S>, state: &mut State<S>, problem: &Problem, plan: &Solution) {
+    let mut filled = Vec::new();
     for route in &plan.routes {
         if route.vehicle >= model.fleet.len() || route.day >= model.days {
             continue;
         }
-        let group = route.vehicle * model.days + route.day;
-        let Some(&slot) = state.home[group].last() else { continue };
+        let Some(slot) = state.tour_for(route.vehicle, route.day) else { continue };
+        if filled.contains(&slot) {
+            continue;
+        }
+        filled.push(slot);
         let day = route.day as u32;
-        let mut items = Vec::with_capacity(route.visits.len());
-        for visit in &route.visits {
+        let item = |visit: &Visit| match *visit {
+            Visit::Serve { service, .. } => service as u32,
+            Visit::Unload { .. } => model.unload(),
+        };
+        // What has begun is there already; a plan that begins otherwise gives only what comes after it.
+        let begun = model.begun(route.vehicle as u32, day);
+        let same = begun.iter().zip(&route.visits).take_while(|((own, _), visit)| *own == item(visit)).count();
+        let mut items: Vec<u32> = begun.iter().map(|&(item, _)| item).collect();
+        for visit in &route.visits[if same == begun.len() { same } else { 0 }..] {
             match *visit {
                 Visit::Unload { .. } if problem.facilities.is_empty() => {}
                 Visit::Unload { .. } => items.push(model.unload()),
                 Visit::Serve { service, .. } => {
                     let free = service < model.services
                         && state.place_of(service as u32, day) == NOWHERE
-                        && model.allowed[service] >> route.vehicle & 1 == 1
+                        && model.allows(service as u32, route.vehicle as u32, day)
                         && fits_a_pattern(model, state, service as u32, day);
                     if free {
                         items.push(service as u32);
@@ -77,8 +88,9 @@ fn shorten<S: Segment>(model: &Model<S>, state: &mut State<S>, slot: u32) {
             return;
         }
         let day = tour.day;
-        let Some(last) = tour.items.iter().rposition(|&item| item != model.unload()) else { return };
-        let service = state.tours[slot as usize].items.remove(last);
+        let begun = tour.begun;
+        let Some(last) = tour.items[begun..].iter().rposition(|&item| item != model.unload()) else { return };
+        let service = state.tours[slot as usize].items.remove(begun + last);
         state.set_place(service, day, NOWHERE);
         state.tours[slot as usize].tidy(model);
         state.renew(model, slot);

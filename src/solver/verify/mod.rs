@@ -1,6 +1,10 @@
 //! A problem and a solution go in; what the solution costs and when everything happens comes out,
 //! or every rule it breaks. Recounted from scratch: nothing here is shared with the search.
 
+mod wishes;
+
+pub use wishes::Wished;
+
 use super::schedule::{RouteAccount, Timetable};
 use super::solution::{Route, Solution, Visit};
 use crate::problem::{Problem, ServiceIndex, VehicleIndex};
@@ -8,12 +12,14 @@ use crate::problem::{Problem, ServiceIndex, VehicleIndex};
 /// What a solution comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    /// Everything paid: routes, and the prizes of optional visits that nobody makes.
+    /// Everything paid: routes, the prizes of optional visits that nobody makes, and what is wished for.
     pub cost: u64,
     /// One entry a route, in the solution's order.
     pub routes: Vec<RouteAccount>,
     /// Visits that nobody makes.
     pub unserved_visits: u32,
+    /// What is paid for wishes; part of the cost.
+    pub wished: Wished,
 }
 
 /// A rule that a solution breaks.
@@ -52,6 +58,24 @@ pub enum Violation {
         vehicle: VehicleIndex,
         /// What.
         service: ServiceIndex,
+    },
+    /// A visit that is promised to one vehicle is made by another.
+    #[error("service {service} is promised to vehicle {vehicle} on day {day}, and another one comes")]
+    NotPinned {
+        /// What.
+        service: ServiceIndex,
+        /// When.
+        day: usize,
+        /// Who should come.
+        vehicle: VehicleIndex,
+    },
+    /// A route that has begun goes on as if it had begun otherwise.
+    #[error("the route that vehicle {vehicle} has begun on day {day} does not begin as it did")]
+    BegunOtherwise {
+        /// Who.
+        vehicle: VehicleIndex,
+        /// When.
+        day: usize,
     },
     /// More aboard than the vehicle carries.
     #[error("route {route}, visit {visit}: {kilograms} kg and {litres} l over the capacity")]
@@ -159,6 +183,11 @@ pub fn verify(problem: &Problem, solution: &Solution) -> Result<Account, Vec<Vio
         }
     }
     let missing_cost = check_days(problem, solution, &served, &mut account, &mut faults);
+    wishes::check_locks(problem, solution, &mut faults);
+    if faults.is_empty() && !problem.preferences.is_empty() {
+        account.wished = wishes::wished(problem, solution, &account.routes);
+        millis += account.wished.sum();
+    }
     account.cost = u64::try_from(millis.div_ceil(1000).saturating_add(missing_cost)).unwrap_or(u64::MAX);
     if faults.is_empty() { Ok(account) } else { Err(faults) }
 }
