@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Solves published benchmark instances with `taza solve` and prints each gap to the best known value, and their mean.
 
-    benches/families.py FAMILY... [--seconds 10] [--threads 1] [--seed 1] [--every N] [--only NAME,...]
-                        [--data ../shared/data] [--judge FILE] [--peers pyvrp,ortools,vroom,vrp-cli] [--python FILE]
+    benches/families.py FAMILY... [--seconds 10] [--threads 1] [--seed 1] [--every N] [--skip K]
+                        [--only NAME,...] [--cpu] [--data ../shared/data] [--judge FILE] [--peers pyvrp,ortools,vroom,vrp-cli] [--python FILE]
 
 FAMILY is a row of bks.csv, such as carp/egl, mcarptif/lpr_if, rwcp-tp/routing or cvrp-x. Every N-th file is taken,
-or those named with --only. With --judge each solution is also given to check_solution.py. --peers runs peers on the
+from the K-th on (0 is the first), or those named with --only. --cpu counts seconds of the processor, for a machine with other work. With --judge each solution is also given to check_solution.py. --peers runs peers on the
 same file for the same time, after Taza, with the interpreter --python that has them (cvrp-x; pyvrp also vrptw).
 Instances without a known value count in no mean.
 """
@@ -36,6 +36,8 @@ def arguments():
     asked.add_argument("--threads", type=int, default=1)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--every", type=int, default=1)
+    asked.add_argument("--skip", type=int, default=0)
+    asked.add_argument("--cpu", action="store_true")
     asked.add_argument("--only", default="")
     asked.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
     asked.add_argument("--judge", type=pathlib.Path)
@@ -57,7 +59,7 @@ def solve(asked, reader, path):
     with tempfile.NamedTemporaryFile(suffix=".json") as solution:
         run = subprocess.run(
             [asked.taza, "solve", reader, path, "--seconds", str(asked.seconds), "--threads", str(asked.threads),
-             "--seed", str(asked.seed), "--solution", solution.name], capture_output=True, text=True)
+             "--seed", str(asked.seed), "--solution", solution.name] + ["--cpu"] * asked.cpu, capture_output=True, text=True)
         if run.returncode:
             return None, run.stderr.strip()
         return json.loads(run.stdout), judge(asked, reader, path, solution.name)
@@ -84,7 +86,7 @@ def measure(asked, family):
     files = sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and not path.name.startswith("FORMAT"))
     names = {path: path.name.removesuffix(".gz").rsplit(".", 1)[0] for path in files}
     only = set(filter(None, asked.only.split(",")))
-    files = [path for path in files if names[path] in only] if only else files[::asked.every]
+    files = [path for path in files if names[path] in only] if only else files[asked.skip::asked.every]
     gaps = {}
     for path in files:
         line, word = solve(asked, reader, path)

@@ -21,6 +21,9 @@ pub(super) struct Solve {
     /// Seconds for everything, reading included.
     #[arg(long, default_value_t = 10.0)]
     seconds: f64,
+    /// Count the processor's seconds instead of the clock's: fair beside other work on the machine.
+    #[arg(long)]
+    cpu: bool,
     /// Threads: each searches on its own, and they exchange their best plans at fixed points.
     #[arg(long, default_value_t = 1)]
     threads: usize,
@@ -45,6 +48,9 @@ impl Solve {
     /// Reads, solves, prints.
     pub(super) fn run(&self) -> Result<(), Failure> {
         let start = Instant::now();
+        if self.cpu && processor_seconds().is_none() {
+            return Err(Failure::Refused("--cpu needs /proc/self/stat, which this machine does not have.".into()));
+        }
         if !(self.seconds.is_finite() && self.seconds >= 0.0) {
             return Err(Failure::Refused("--seconds needs a number of seconds, 0 or more.".into()));
         }
@@ -54,7 +60,12 @@ impl Solve {
         stop_on_interrupt();
         // Writing the answer takes a little of the time too.
         let seconds = (self.seconds - 0.02 - 0.004 * self.seconds.min(10.0)).max(0.001);
-        let spent = move || start.elapsed().as_secs_f64() / seconds;
+        let (cpu, threads) = (self.cpu, self.threads.max(1) as f64);
+        let used = move || match if cpu { processor_seconds() } else { None } {
+            Some(seconds) => seconds / threads,
+            None => start.elapsed().as_secs_f64(),
+        };
+        let spent = move || used() / seconds;
         let settings = Settings {
             seed: self.seed,
             iterations: self.iterations,
@@ -82,7 +93,7 @@ impl Solve {
             "cost": instance.cost(&account),
             "vehicles": instance.vehicles(&solution),
             "routes": solution.routes.len(),
-            "seconds": (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+            "seconds": (used() * 1000.0).round() / 1000.0,
             "iterations": iterations,
             "seed": self.seed,
         });
@@ -130,6 +141,17 @@ fn read(path: &Path) -> Result<String, String> {
     // Old files are Latin-1: only comments differ, and figures are the same in both.
     Ok(String::from_utf8(bytes)
         .unwrap_or_else(|wrong| wrong.as_bytes().iter().map(|&byte| char::from(byte)).collect::<String>()))
+}
+
+/// Seconds that all threads of this process have worked, in the steps of the kernel's accounts.
+fn processor_seconds() -> Option<f64> {
+    const TICKS_A_SECOND: f64 = 100.0;
+    let account = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program stands in brackets and may hold spaces; user and system time are the 14th and 15th field.
+    let (_, fields) = account.rsplit_once(')')?;
+    let mut fields = fields.split_ascii_whitespace().skip(11);
+    let ticks: u64 = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
+    Some(ticks as f64 / TICKS_A_SECOND)
 }
 
 /// Ctrl-C ends the search; what was found is printed. A second one ends the program.
