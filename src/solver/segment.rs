@@ -10,6 +10,9 @@ pub(super) const NEVER: i64 = i64::MAX / 16;
 /// Travel cost of a way that does not exist; every possible one is below half of it.
 pub(super) const NO_WAY: i32 = i32::MAX;
 
+/// Seconds that no shift reaches; a piece that takes as long is never driven.
+const LONGEST: i32 = i32::MAX / 2;
+
 /// What waiting costs: `millis` a second, in units of `divisor` thousandths.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Waiting {
@@ -23,6 +26,9 @@ pub(super) struct Waiting {
 pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
     /// Whether joining takes more than adding costs: a bound on the cost is then worth looking at first.
     const DEEP: bool;
+    /// Whether a piece before which something changes only moves by what the change costs and takes: nothing in it
+    /// depends on when it is driven.
+    const SHIFTS: bool = false;
     /// Travel between two modes.
     type Arc: Copy + Send + Sync + std::fmt::Debug + 'static;
 
@@ -64,6 +70,16 @@ pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
     fn later(self, other: Self) -> Self {
         self.better(other)
     }
+    /// What this piece costs and takes more than `old`; none where that says nothing of the pieces that follow.
+    #[inline(always)]
+    fn shift_from(self, _old: Self) -> Option<(i64, i32)> {
+        None
+    }
+    /// This piece, moved by a cost and seconds.
+    #[inline(always)]
+    fn shifted(self, _shift: (i64, i32)) -> Self {
+        self
+    }
     /// Whether it can be driven at all.
     fn possible(self) -> bool {
         self.cost() < NEVER
@@ -76,6 +92,7 @@ pub(super) struct Costs(i64);
 
 impl Segment for Costs {
     const DEEP: bool = false;
+    const SHIFTS: bool = true;
     type Arc = i32;
 
     fn arc(cost: i32, _: i32) -> i32 {
@@ -109,6 +126,14 @@ impl Segment for Costs {
     fn better(self, other: Self) -> Self {
         Self(self.0.min(other.0))
     }
+    #[inline(always)]
+    fn shift_from(self, old: Self) -> Option<(i64, i32)> {
+        (self.0 < NEVER && old.0 < NEVER).then(|| (self.0 - old.0, 0))
+    }
+    #[inline(always)]
+    fn shifted(self, shift: (i64, i32)) -> Self {
+        if self.0 < NEVER { Self(self.0 + shift.0) } else { self }
+    }
 }
 
 /// A piece whose length counts, whenever it is driven.
@@ -120,6 +145,7 @@ pub(super) struct Durations {
 
 impl Segment for Durations {
     const DEEP: bool = true;
+    const SHIFTS: bool = true;
     type Arc = (i32, i32);
 
     fn arc(cost: i32, seconds: i32) -> (i32, i32) {
@@ -150,6 +176,19 @@ impl Segment for Durations {
         // A piece longer than any shift is of no use, and cutting it here keeps sums in 32 bits.
         let seconds = self.seconds.saturating_add(arc.1).saturating_add(next.seconds);
         Self { cost: (self.cost + way + next.cost).min(NEVER), seconds }
+    }
+    #[inline(always)]
+    fn shift_from(self, old: Self) -> Option<(i64, i32)> {
+        let counted = |piece: Self| piece.cost < NEVER && piece.seconds < LONGEST;
+        (counted(self) && counted(old)).then(|| (self.cost - old.cost, self.seconds - old.seconds))
+    }
+    #[inline(always)]
+    fn shifted(self, shift: (i64, i32)) -> Self {
+        if self.cost >= NEVER {
+            return self;
+        }
+        let seconds = if self.seconds < LONGEST { self.seconds + shift.1 } else { self.seconds };
+        Self { cost: self.cost + shift.0, seconds }
     }
 }
 

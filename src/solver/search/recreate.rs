@@ -43,12 +43,15 @@ pub(in crate::solver) struct Recreate<S> {
     middle: Vec<S>,
     spots: Vec<Option<Spot>>,
     until_blink: u32,
+    /// The search for a place in which the place after each service was last looked at, and which search it is now.
+    looked: Vec<u32>,
+    look: u32,
 }
 
 impl<S: Segment> Recreate<S> {
     /// Ready to work.
     pub(in crate::solver) fn new() -> Self {
-        Self { queue: Vec::new(), middle: Vec::new(), spots: Vec::new(), until_blink: 0 }
+        Self { queue: Vec::new(), middle: Vec::new(), spots: Vec::new(), until_blink: 0, looked: Vec::new(), look: 0 }
     }
 
     /// Puts what is left out of `state` back, where it fits and is worth it.
@@ -136,6 +139,8 @@ impl<S: Segment> Recreate<S> {
         let idle_only = best.cost;
         if model.services > ALL_PLACES {
             let load = model.loads[service as usize];
+            self.looked.resize(model.services, 0);
+            self.look = self.look.wrapping_add(1);
             for &near in model.near[service as usize].iter().take(NEAR) {
                 let slot = state.place_of(near, day);
                 if slot == NOWHERE {
@@ -150,6 +155,13 @@ impl<S: Segment> Recreate<S> {
                 let terms = Terms::of(model, tour.vehicle);
                 let wished = if model.wishes.priced() { state.wished(model, service, slot) } else { 0 };
                 for position in [position - 1, position] {
+                    let before = if position > 0 { tour.items[position - 1] as usize } else { usize::MAX };
+                    // Two neighbours in a row share the place between them.
+                    if let Some(looked) = self.looked.get_mut(before)
+                        && std::mem::replace(looked, self.look) == self.look
+                    {
+                        continue;
+                    }
                     if self.blinks(dice) || !open.contains(&position) {
                         continue;
                     }
@@ -264,6 +276,7 @@ fn barred<S: Segment>(model: &Model<S>, tour: &Tour<S>, service: u32, load: Load
     tour.broken
         || !model.allows(service, tour.vehicle, tour.day)
         || !load.fits(kind.capacity)
+        || !kind.unloads && !tour.trips[0].plus(load).fits(kind.capacity)
         || tour.services + 1 > kind.day_limit.0
         || tour.litres + load.litres > kind.day_limit.1
 }

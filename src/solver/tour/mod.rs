@@ -7,8 +7,10 @@
 //! vehicle has a break, each mode stands three times. On the way there: break not taken, break taken. On
 //! the way back: no break because the route is home before one is due, break still to come, break taken.
 
+mod pieces;
+
 use super::model::{Load, Model};
-use super::segment::{NEVER, Segment};
+use super::segment::Segment;
 use super::terms::Terms;
 
 /// One vehicle on one day.
@@ -107,81 +109,6 @@ impl<S: Segment> Tour<S> {
         }
     }
 
-    /// Counts everything anew from `items`; what stands before and behind the change is kept.
-    pub(super) fn rebuild(&mut self, model: &Model<S>) {
-        let terms = Terms::of(model, self.vehicle);
-        self.count_loads(model);
-        let width = terms.width();
-        let length = self.items.len();
-        let fresh = self.first.is_empty();
-        let same = |(a, b): &(&u32, &u32)| a == b;
-        let before = self.items.iter().zip(&self.counted).take_while(same).count();
-        let most = length.min(self.counted.len()) - before;
-        let behind = self.items.iter().rev().zip(self.counted.iter().rev()).take(most).take_while(same).count();
-        let old_end = self.first.last().map_or(0, |&end| end as usize);
-        let tail = if fresh { 0 } else { old_end - self.first[self.counted.len() + 1 - behind] as usize };
-        self.number_states(model, &terms);
-        let next = self.first[length + 2] as usize;
-        self.ahead.resize(next, S::never());
-        if next > old_end {
-            self.behind.resize(next, S::never());
-        }
-        self.behind.copy_within(old_end - tail..old_end, next - tail);
-        self.behind.truncate(next);
-        let tail_positions = if fresh { 0 } else { behind + 1 };
-        let old_positions = self.least.0.len();
-        self.least.0.resize(length + 2, NEVER);
-        self.least.1.resize(old_positions.max(length + 2), NEVER);
-        self.least.1.copy_within(old_positions - tail_positions..old_positions, length + 2 - tail_positions);
-        self.least.1.truncate(length + 2);
-        if fresh {
-            self.set_ends(&terms);
-            self.least.0[0] = least(self.ahead_of(0));
-            self.least.1[length + 1] = least(self.behind_of(length + 1));
-        }
-        let begun = if self.begun > 0 { model.begun(self.vehicle, self.day) } else { &[] };
-        for position in before + 1..=length {
-            let (before, here) = self.ahead.split_at_mut(self.first[position] as usize);
-            let before = &before[self.first[position - 1] as usize..];
-            let mode = self.mode[position] as usize;
-            let from = self.mode[position - 1] as usize;
-            let count = (self.first[position + 1] - self.first[position]) as usize / width;
-            for index in 0..count {
-                let stop = terms.profile.stops[mode + index];
-                let (open, taken) = terms.reach(before, from, terms.ways_in(mode + index), stop);
-                here[index * width] = open;
-                if width > 1 {
-                    here[index * width + 1] = taken;
-                }
-            }
-            bar_others(begun, position, mode, &mut here[..count * width], width);
-            self.least.0[position] = least(&here[..count * width]);
-        }
-        for position in (1..=length - behind).rev() {
-            let (here, after) = self.behind.split_at_mut(self.first[position + 1] as usize);
-            let after = &after[..(self.first[position + 2] - self.first[position + 1]) as usize];
-            let here = &mut here[self.first[position] as usize..];
-            let mode = self.mode[position] as usize;
-            let to = self.mode[position + 1] as usize;
-            for index in 0..here.len() / width {
-                let stop = terms.profile.stops[mode + index];
-                let states = &mut here[index * width..(index + 1) * width];
-                terms.leave(stop, terms.ways_out(mode + index), after, to, states);
-            }
-            bar_others(begun, position, mode, here, width);
-            self.least.1[position] = least(here);
-        }
-        self.counted.clone_from(&self.items);
-        self.total = self.whole(&terms);
-        let idle = self.services == 0;
-        self.broken = !(idle || self.drivable(model) && self.carries(model));
-        // A route that cannot be driven has no price that could be summed: it is barred instead.
-        let out = !idle && !self.broken;
-        self.wished = if out && model.wishes.priced() { self.wished_of(model) } else { 0 };
-        self.seconds = if out { self.total.seconds().into() } else { 0 };
-        self.cost = if out { self.total.cost() + terms.kind.fixed + self.wished } else { 0 };
-    }
-
     /// What its visits pay for what is wished.
     fn wished_of(&self, model: &Model<S>) -> i64 {
         let unload = model.unload();
@@ -197,43 +124,6 @@ impl<S: Segment> Tour<S> {
             }
         }
         wished
-    }
-
-    /// Gives every state of every position its number.
-    fn number_states(&mut self, model: &Model<S>, terms: &Terms<'_, S>) {
-        let width = terms.width();
-        self.first.clear();
-        self.mode.clear();
-        self.first.push(0);
-        self.mode.push(terms.kind.start[0].0);
-        let mut next = terms.kind.start.len() * width;
-        for &item in &self.items {
-            let modes = model.modes_of(item);
-            self.first.push(next as u32);
-            self.mode.push(modes.start as u32);
-            next += modes.len() * width;
-        }
-        self.first.push(next as u32);
-        self.mode.push(terms.kind.end[0].0);
-        next += terms.kind.end.len() * width;
-        self.first.push(next as u32);
-    }
-
-    /// The pieces at both depots, which never change.
-    fn set_ends(&mut self, terms: &Terms<'_, S>) {
-        let width = terms.width();
-        for (index, &(_, piece)) in terms.kind.start.iter().enumerate() {
-            self.ahead[index * width] = piece;
-        }
-        let home = self.first[self.items.len() + 1] as usize;
-        for (index, (&(_, rested), &(_, early))) in terms.kind.end.iter().zip(&terms.kind.end_early).enumerate() {
-            if width == 1 {
-                self.behind[home + index] = rested;
-            } else {
-                self.behind[home + index * width] = early;
-                self.behind[home + index * width + 2] = rested;
-            }
-        }
     }
 
     fn count_loads(&mut self, model: &Model<S>) {
@@ -420,21 +310,4 @@ impl<S: Segment> Tour<S> {
         }
         chosen
     }
-}
-
-/// Where a route has begun, only the mode that was driven is left.
-fn bar_others<S: Segment>(begun: &[(u32, u32)], position: usize, mode: usize, here: &mut [S], width: usize) {
-    if let Some(&(_, driven)) = begun.get(position - 1) {
-        for (index, states) in here.chunks_exact_mut(width).enumerate() {
-            if mode + index != driven as usize {
-                states.fill(S::never());
-            }
-        }
-    }
-}
-
-/// Cost of the cheapest of these.
-#[inline(always)]
-fn least<S: Segment>(states: &[S]) -> i64 {
-    states.iter().fold(NEVER, |least, state| least.min(state.cost()))
 }
