@@ -78,6 +78,7 @@ fn main() {
         iterations: Some(2_000),
         seconds: 0.0,
         threads: 1,
+        pace: Vec::new(),
         inputs_sha256: String::new(),
     };
     let elapsed = || began.elapsed().as_secs_f64();

@@ -167,6 +167,7 @@ impl Arguments {
             date: self.date.unwrap_or_else(|| today(map)),
             seed: self.seed,
             iterations: self.iterations,
+            pace: Vec::new(),
             seconds: self.seconds,
             threads: self.threads.into(),
             inputs_sha256: inputs_sha256.to_owned(),

@@ -51,13 +51,15 @@ impl ProgressDisplay {
             Progress::Travel { services, modes } => {
                 self.say(format!("measuring ways between {services} services, {modes} directions"));
             }
-            Progress::Search { share, best, iterations } => self.search(share, best, iterations),
+            Progress::Search { share, best, lower_bound, iterations, pace } => {
+                self.search(share, (best, lower_bound), (iterations, pace));
+            }
             Progress::Check => self.say("recounting the plan".to_owned()),
         }
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    fn search(&mut self, share: f64, best: u64, iterations: u64) {
+    fn search(&mut self, share: f64, (best, bound): (u64, u64), (iterations, pace): (u64, f64)) {
         let mut first = *self.first.get_or_insert(best);
         if best > self.last && self.last > 0 {
             // A later part of the search is bound by more (one day a street): it begins dearer, and so would the
@@ -68,7 +70,10 @@ impl ProgressDisplay {
         (self.first, self.last) = (Some(first), best);
         let saved = 100.0 * (first.saturating_sub(best)) as f64 / first.max(1) as f64;
         let cost = som(Tyiyn(i64::try_from(best).unwrap_or(i64::MAX)));
-        let text = format!("searching: {cost} som a week, {saved:.1} % better, {iterations} rounds");
+        let over = 100.0 * best.saturating_sub(bound) as f64 / bound.max(1) as f64;
+        let text = format!(
+            "searching: {cost} som a week, {saved:.1} % better, {over:.0} % above a simple lower bound, {pace:.0} rounds/s"
+        );
         match &self.bar {
             Some(bar) => {
                 bar.set_position((share * STEPS as f64) as u64);

@@ -72,6 +72,7 @@ impl Solve {
             spent: if self.iterations.is_some() { None } else { Some(&spent) },
             threads: self.threads,
             start: None,
+            pace: None,
         };
         let mut iterations = 0;
         let solution = solve(&instance.problem, &settings, &mut |progress| {
@@ -101,7 +102,7 @@ impl Solve {
             let reasons: Vec<_> = solution
                 .unserved
                 .iter()
-                .map(|left| json!({"service": left.service, "visits": left.visits, "reason": format!("{:?}", left.reason)}))
+                .map(|left| json!({"service": left.service, "visits": left.visits, "reason": format!("{:?}", left.reason), "cost": left.cost}))
                 .collect();
             line["unserved"] = json!(reasons);
         }

@@ -38,17 +38,18 @@ pub(super) fn again(path: &Path, inputs_sha256: &str) -> Result<(Settings, Scena
                 .to_owned(),
         ));
     }
-    if plan.iterations == 0 {
+    if plan.iterations == 0 && plan.pace.is_empty() {
         return Err(Failure::Refused(
-            "This plan was searched for a time or changed by hand, which no machine repeats exactly. \
-             Plan with --iterations to be able to make a plan again."
+            "This plan was changed by hand, or made by a program that did not write down how its search went: it cannot be \
+             made again. Plan anew without --again."
                 .to_owned(),
         ));
     }
     let settings = Settings {
         date: plan.date,
         seed: plan.seed,
-        iterations: Some(plan.iterations),
+        iterations: (plan.iterations > 0).then_some(plan.iterations),
+        pace: plan.pace,
         seconds: 0.0,
         threads: plan.islands,
         inputs_sha256: inputs_sha256.to_owned(),

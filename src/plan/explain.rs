@@ -35,6 +35,7 @@ pub fn reason(reason: &Reason) -> Explanation {
         Reason::Unreachable => unreachable(),
         Reason::TooLarge { kilograms_over, litres_over } => too_large(kilograms_over, litres_over),
         Reason::FleetFull { kilograms_over, litres_over } => fleet_full(kilograms_over, litres_over),
+        Reason::DayFull { services_over, litres_over } => day_full(services_over, litres_over),
         Reason::ShiftTooShort { seconds_missing } => {
             let minutes = minutes(seconds_missing);
             explanation(
@@ -63,6 +64,19 @@ pub fn reason(reason: &Reason) -> Explanation {
             )
         }
     }
+}
+
+/// The same, with what one visit would cost where the reason was found.
+pub fn reason_with_cost(reason_found: &Reason, cost: Option<u64>) -> Explanation {
+    let mut told = reason(reason_found);
+    let known = matches!(reason_found, Reason::CostsMoreThanItsPrize { .. });
+    if let (Some(cost), false) = (cost, known) {
+        let som = som(cost);
+        told.text.ky.push_str(&format!(" Мүмкүн болсо, бир жолку чогултуу {som} сомго түшмөк."));
+        told.text.ru.push_str(&format!(" Если бы получилось, один сбор стоил бы {som} сом."));
+        told.text.en.push_str(&format!(" Were it possible, one collection would cost {som} som."));
+    }
+    told
 }
 
 /// What stands in the way before any search, in words.
@@ -124,6 +138,16 @@ fn fleet_full(kilograms: u32, litres: u32) -> Explanation {
     )
 }
 
+/// Every vehicle has made as much as it may on a day.
+fn day_full(services: u32, litres: u32) -> Explanation {
+    explanation(
+        "day-full",
+        format!("Унаалардын күндүк чеги толду: {services} токтоо жана {litres} л ашык."),
+        format!("Дневной предел машин исчерпан: лишних остановок — {services}, объёма — {litres} л."),
+        format!("The vehicles have made all they may on a day: {services} stops and {litres} l are over the limit."),
+    )
+}
+
 /// One visit is more than the largest vehicle carries.
 fn too_large(kilograms: u32, litres: u32) -> Explanation {
     let (ky, ru, en) = amount(kilograms, litres);
@@ -181,6 +205,7 @@ mod tests {
             (Reason::Unreachable, "unreachable", ""),
             (Reason::TooLarge { kilograms_over: 0, litres_over: 1200 }, "too-large", "1200"),
             (Reason::TooLarge { kilograms_over: 30, litres_over: 0 }, "too-large", "30"),
+            (Reason::DayFull { services_over: 3, litres_over: 0 }, "day-full", "3"),
             (Reason::ShiftTooShort { seconds_missing: 61 }, "shift-too-short", "2 "),
             (Reason::WindowMissed { seconds_late: 600 }, "window-missed", "10 "),
             (Reason::CostsMoreThanItsPrize { cost: 150_001 }, "costs-too-much", "1501 "),
@@ -192,6 +217,17 @@ mod tests {
                 assert!(text.contains(figure) && text.ends_with('.'), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn what_it_would_cost_follows_the_reason_once() {
+        let late = reason_with_cost(&Reason::WindowMissed { seconds_late: 600 }, Some(12_301));
+        for text in [&late.text.ky, &late.text.ru, &late.text.en] {
+            assert!(text.contains("124 ") && text.ends_with('.'), "{text}");
+        }
+        let dear = Reason::CostsMoreThanItsPrize { cost: 500 };
+        assert_eq!(reason_with_cost(&dear, Some(500)), reason(&dear));
+        assert_eq!(reason_with_cost(&Reason::Unreachable, None), reason(&Reason::Unreachable));
     }
 
     #[test]

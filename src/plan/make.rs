@@ -9,7 +9,7 @@ use crate::maps::{MunicipalityMap, Season, Vehicle};
 use crate::problem::build::Built;
 use crate::problem::frequency;
 use crate::problem::key::What;
-use crate::solver::{Account, RouteAccount, Solution};
+use crate::solver::{Account, Pace, RouteAccount, Solution};
 use crate::units::{Kilograms, Litres, Metres, Millilitres, Seconds, StreetId, Tyiyn};
 
 /// What a plan says about how it came to be.
@@ -25,6 +25,8 @@ pub struct Origin {
     pub iterations: u64,
     /// Islands of the search.
     pub islands: usize,
+    /// How a search that was given time went, phase by phase.
+    pub pace: Vec<Pace>,
 }
 
 /// Whole seconds, metres and the like of a search are far below 2^63.
@@ -73,6 +75,7 @@ pub fn make(
         seed: origin.seed,
         iterations: origin.iterations,
         islands: origin.islands,
+        pace: origin.pace.clone(),
         what_if: String::new(),
         season: season.id.clone(),
         date: origin.date,
@@ -212,7 +215,7 @@ fn sort_name(street: &StreetSummary) -> String {
 fn unserved(map: &MunicipalityMap, built: &Built, solution: &Solution) -> Vec<Unserved> {
     let searched = solution.unserved.iter().filter_map(|entry| {
         let target = built.key.services.get(entry.service)?;
-        Some((target, entry.visits, explain::reason(&entry.reason)))
+        Some((target, entry.visits, explain::reason_with_cost(&entry.reason, entry.cost)))
     });
     let left_out =
         built.left_out.iter().map(|entry| (&entry.target, entry.visits, explain::left_out(map, &entry.obstacle)));

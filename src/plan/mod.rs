@@ -49,12 +49,17 @@ pub struct Plan {
     /// Seed of the search.
     pub seed: u64,
     /// Rounds the search was given: with the same files and seed they give the same plan again.
-    /// Zero when it was given time instead, which no machine repeats exactly.
+    /// Zero when it was given time instead.
     #[serde(default)]
     pub iterations: u64,
     /// Islands the search had; as many are needed to make the same plan again.
     #[serde(default = "one_island")]
     pub islands: usize,
+    /// How a search that was given time went: after which round of which island each step of each phase ended. With
+    /// the same files and seed the plan can be made again to the byte, though a clock ended it. Empty when rounds
+    /// were counted, and after changes by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pace: Vec<crate::solver::Pace>,
     /// The scenario it was made under, as TOML; empty for the map as it is. With the files and this
     /// text the plan can be made and checked again.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -37,6 +37,8 @@ pub struct Settings {
     pub seconds: f64,
     /// Threads of the search.
     pub threads: usize,
+    /// How the search of an earlier plan went, phase by phase, to make it again; empty for a new one.
+    pub pace: Vec<solver::Pace>,
     /// SHA-256 of the files of the municipality, hexadecimal.
     pub inputs_sha256: String,
 }
@@ -59,8 +61,12 @@ pub enum Progress {
         share: f64,
         /// Cost of the best plan so far, tyiyn, prices of what it leaves out counted in.
         best: u64,
+        /// No week costs less than this, tyiyn.
+        lower_bound: u64,
         /// Rounds done.
         iterations: u64,
+        /// Rounds a second so far.
+        pace: f64,
     },
     /// The plan is recounted from scratch.
     Check,
@@ -100,7 +106,7 @@ pub fn week(
     let _ = progress(Progress::Travel { services: built.problem.services.len(), modes: built.problem.modes.len() });
     built.problem.matrices = travel(&fleet, &built.key);
 
-    let solution = search(&mut built, settings, elapsed, progress)?;
+    let (solution, pace) = search(&mut built, settings, elapsed, progress)?;
     let account = solver::verify(&built.problem, &solution).map_err(|violations| {
         PlanError::Search(violations.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("; "))
     })?;
@@ -113,6 +119,7 @@ pub fn week(
         seed: settings.seed,
         iterations: settings.iterations.unwrap_or(0),
         islands: settings.threads,
+        pace: if settings.iterations.is_some() { Vec::new() } else { pace },
     };
     let plan = make((map, season), &built, &roadbook, (&solution, &account), &origin);
     let violations = check_on(map, &fleet, &built, &plan);
@@ -123,15 +130,16 @@ pub fn week(
 /// not fit into one set given their choice back.
 const PHASES: [f64; 3] = [0.45, 0.30, 0.25];
 
-/// Searches in three phases, each beginning from what the one before found.
+/// Searches in three phases, each beginning from what the one before found; how each went is the second answer.
 fn search(
     built: &mut Built,
     settings: &Settings,
     elapsed: &(dyn Fn() -> f64 + Sync),
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Solution, PlanError> {
+) -> Result<(Solution, Vec<solver::Pace>), PlanError> {
     let began = elapsed();
     let (mut done, mut stopped) = (0, false);
+    let mut paces = Vec::new();
     let mut run = |problem: &Problem, start: Option<&Solution>, from: f64, share: f64| {
         let spent = || ((elapsed() - began) / settings.seconds.max(0.001) - from) / share;
         let rounds = settings.iterations.map(|rounds| part(rounds, share));
@@ -140,17 +148,26 @@ fn search(
             iterations: if stopped { Some(0) } else { rounds },
             spent: if rounds.is_none() && !stopped { Some(&spent) } else { None },
             threads: settings.threads,
+            pace: settings.pace.get(paces.len()),
             start,
         };
         let before = done;
-        let solution = solver::solve(problem, &searching, &mut |pulse| {
+        let (solution, pace) = solver::solve_paced(problem, &searching, &mut |pulse| {
             done = before + pulse.iterations;
             let own = rounds.map_or_else(&spent, |rounds| ratio(pulse.iterations, rounds));
             let share = (from + own.clamp(0.0, 1.0) * share).min(1.0);
-            let flow = progress(Progress::Search { share, best: pulse.best, iterations: done });
+            let told = Progress::Search {
+                share,
+                best: pulse.best,
+                lower_bound: pulse.lower_bound,
+                iterations: done,
+                pace: done as f64 / (elapsed() - began).max(0.001),
+            };
+            let flow = progress(told);
             stopped |= flow.is_break();
             flow
         })?;
+        paces.push(pace);
         Ok::<_, PlanError>(solution)
     };
     let [free, settled, loosened] = PHASES;
@@ -162,7 +179,7 @@ fn search(
     freedom.give_back(&mut built.problem);
     // One day a street is worth no visit that could be made.
     let missing = |solution: &Solution| solution.unserved.iter().map(|entry| entry.visits).sum::<u32>();
-    Ok(if missing(&best) > missing(&first) { first } else { best })
+    Ok((if missing(&best) > missing(&first) { first } else { best }, paces))
 }
 
 /// A share of a number of rounds.

@@ -25,13 +25,15 @@ use crate::problem::{Problem, ProblemFault, check};
 
 pub use reasons::{impossible, unserved};
 pub use schedule::{RouteAccount, VisitAccount};
+pub use search::pace::Pace;
 pub use solution::{Reason, Route, Solution, Unserved, Visit};
 pub use verify::{Account, Violation, Wished, verify, verify_route};
 
 use model::Model;
 use releases::Releases;
+use search::Pulse;
 use search::islands::search;
-use search::{Budget, Pulse};
+use search::pace::Budget;
 use segment::{Costs, Durations, Segment, Windows};
 use state::State;
 
@@ -49,13 +51,15 @@ pub struct Settings<'a> {
     /// Islands that search side by side, one thread each, and exchange their best plans at fixed points. A
     /// number of rounds is for each of them.
     pub threads: usize,
+    /// How an earlier search went, to be repeated with the same seed, threads and start; nothing else counts then.
+    pub pace: Option<&'a Pace>,
     /// A plan to begin from; it may break rules.
     pub start: Option<&'a Solution>,
 }
 
 impl Default for Settings<'_> {
     fn default() -> Self {
-        Self { seed: 1, iterations: None, spent: None, threads: 1, start: None }
+        Self { seed: 1, iterations: None, spent: None, threads: 1, pace: None, start: None }
     }
 }
 
@@ -72,6 +76,15 @@ pub struct Progress {
     pub iterations: u64,
 }
 
+impl Progress {
+    /// By how many thousandths of the lower bound the best plan is above it; nothing where the bound says nothing.
+    pub fn gap_thousandths(&self) -> Option<u64> {
+        let over = u128::from(self.best.saturating_sub(self.lower_bound)) * 1000;
+        let gap = over.checked_div(self.lower_bound.into())?;
+        Some(u64::try_from(gap).unwrap_or(u64::MAX))
+    }
+}
+
 /// Searches for the cheapest solution of `problem`. `progress` may stop it at any time with
 /// [`ControlFlow::Break`]; the best plan so far is returned then.
 pub fn solve(
@@ -79,6 +92,15 @@ pub fn solve(
     settings: &Settings<'_>,
     progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
 ) -> Result<Solution, ProblemFault> {
+    solve_paced(problem, settings, progress).map(|(solution, _)| solution)
+}
+
+/// The same, with how the search went: given as [`Settings::pace`], it repeats the search to the byte.
+pub fn solve_paced(
+    problem: &Problem,
+    settings: &Settings<'_>,
+    progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
+) -> Result<(Solution, Pace), ProblemFault> {
     check(problem).map_err(|faults| faults.into_iter().next().unwrap_or(ProblemFault::NoVehicle))?;
     match depth(problem) {
         Depth::Costs => run::<Costs>(problem, settings, progress),
@@ -92,7 +114,7 @@ fn run<S: Segment>(
     problem: &Problem,
     settings: &Settings<'_>,
     progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
-) -> Result<Solution, ProblemFault> {
+) -> Result<(Solution, Pace), ProblemFault> {
     let model = Model::<S>::new(problem);
     let mut state = State::new(&model);
     if let Some(index) = problem.locks.begun.iter().position(|route| state.has_broken(route.vehicle, route.day)) {
@@ -114,11 +136,14 @@ fn run<S: Segment>(
             iterations: pulse.rounds,
         })
     };
-    let counted = settings.iterations.or(if settings.spent.is_none() { Some(0) } else { None });
-    let budget = Budget { rounds: counted, spent: settings.spent };
-    let state = search(&model, state, settings.seed, settings.threads, budget, &mut pulse);
+    let budget = match (settings.pace, settings.iterations, settings.spent) {
+        (Some(pace), ..) => Budget::Again(pace),
+        (None, None, Some(spent)) => Budget::Time(spent),
+        (None, rounds, _) => Budget::Rounds(rounds.unwrap_or(0)),
+    };
+    let (state, pace) = search(&model, state, settings.seed, settings.threads, budget, &mut pulse);
     let routes = start::to_routes(&model, &state);
-    Ok(Solution { unserved: reasons::unserved(problem, &routes), routes })
+    Ok((Solution { unserved: reasons::unserved(problem, &routes), routes }, pace))
 }
 
 /// What a problem needs the search to watch.

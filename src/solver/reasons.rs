@@ -21,8 +21,8 @@ pub fn unserved(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
         let fitting = problem.services[service].patterns.iter().filter(|&&pattern| days & !pattern == 0);
         let missing = fitting.map(|pattern| pattern & !days).min_by_key(|pattern| pattern.count_ones()).unwrap_or(0);
         if missing != 0 {
-            let reason = reason(problem, routes, service, missing);
-            unserved.push(Unserved { service, visits: missing.count_ones(), reason });
+            let (reason, cost) = reason(problem, routes, service, missing);
+            unserved.push(Unserved { service, visits: missing.count_ones(), reason, cost });
         }
     }
     unserved
@@ -32,10 +32,10 @@ pub fn unserved(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
 pub fn impossible(problem: &Problem) -> Vec<Unserved> {
     let alone = |service: ServiceIndex| {
         let days = problem.services[service].patterns.iter().fold(0, |days, pattern| days | pattern);
-        let reason = reason(problem, &[], service, days);
+        let (reason, cost) = reason(problem, &[], service, days);
         let visits = problem.services[service].patterns.iter().map(|pattern| pattern.count_ones()).min().unwrap_or(1);
         let possible = matches!(reason, Reason::CostsMoreThanItsPrize { .. });
-        (!possible).then_some(Unserved { service, visits, reason })
+        (!possible).then_some(Unserved { service, visits, reason, cost })
     };
     (0..problem.services.len()).filter_map(alone).collect()
 }
@@ -45,8 +45,9 @@ fn vehicles_of(problem: &Problem, service: ServiceIndex) -> impl Iterator<Item =
     problem.vehicles.iter().enumerate().filter(move |(index, _)| mask >> index & 1 == 1)
 }
 
-/// The tightest limit: the one nearest to being kept, over every vehicle, route and place in it.
-fn reason(problem: &Problem, routes: &[Route], service: ServiceIndex, missing: u32) -> Reason {
+/// The tightest limit: the one nearest to being kept, over every vehicle, route and good place in it; and what the
+/// service would cost there.
+fn reason(problem: &Problem, routes: &[Route], service: ServiceIndex, missing: u32) -> (Reason, Option<u64>) {
     let item = &problem.services[service];
     let over = |vehicle: &Vehicle| {
         (item.kilograms.saturating_sub(vehicle.kilograms), item.litres.saturating_sub(vehicle.litres))
@@ -54,66 +55,146 @@ fn reason(problem: &Problem, routes: &[Route], service: ServiceIndex, missing: u
     if let Some((kilograms_over, litres_over)) = vehicles_of(problem, service).map(|(_, vehicle)| over(vehicle)).min()
         && (kilograms_over, litres_over) != (0, 0)
     {
-        return Reason::TooLarge { kilograms_over, litres_over };
+        return (Reason::TooLarge { kilograms_over, litres_over }, cost_alone(problem, service));
     }
-    let mut best: Option<Reason> = None;
+    let mut best: Option<(Reason, Option<u64>)> = None;
     for (index, vehicle) in vehicles_of(problem, service).filter(|(_, vehicle)| over(vehicle) == (0, 0)) {
         for day in (0..problem.days).filter(|day| vehicle.days >> day & 1 == 1 && missing >> day & 1 == 1) {
+            if problem.locks.allowed(service, day, u64::MAX) >> index & 1 == 0 {
+                continue;
+            }
             let out: Vec<&Route> = routes.iter().filter(|route| route.vehicle == index && route.day == day).collect();
             let idle = Route { vehicle: index, day, visits: Vec::new() };
             let at_home = (out.len() as u32) < vehicle.copies;
             for route in out.into_iter().chain(at_home.then_some(&idle)) {
-                let found = miss(problem, route, service);
-                best = best.into_iter().chain(found).min_by_key(rank);
+                for place in nearest_places(problem, vehicle, route, service) {
+                    let found = miss(problem, route, service, place);
+                    best = best.into_iter().chain(found).min_by_key(rank);
+                }
             }
         }
     }
-    best.unwrap_or(Reason::Unreachable)
+    best.unwrap_or((Reason::Unreachable, None))
+}
+
+/// What a vehicle of its own would cost that had room for the service.
+fn cost_alone(problem: &Problem, service: ServiceIndex) -> Option<u64> {
+    let alone = |(index, vehicle): (usize, &Vehicle)| {
+        let idle = Route { vehicle: index, day: 0, visits: Vec::new() };
+        let place = nearest_places(problem, vehicle, &idle, service).into_iter().next()?;
+        let mut visits = vec![Visit::Serve { service, mode: place.mode }];
+        if vehicle.returns_empty {
+            visits.push(nearest_unload(problem, vehicle, place.mode)?);
+        }
+        added_cost(problem, &idle, &Route { vehicle: index, day: 0, visits })
+    };
+    vehicles_of(problem, service).filter_map(alone).min().map(|millis| millis / 1000)
 }
 
 /// What a reason is worth as "tightest": nearest to being possible first.
-fn rank(reason: &Reason) -> (u8, u64) {
-    match *reason {
+fn rank(found: &(Reason, Option<u64>)) -> (u8, u64, Option<u64>) {
+    let (class, amount) = match found.0 {
         Reason::CostsMoreThanItsPrize { cost } => (0, cost),
         Reason::ShiftTooShort { seconds_missing } => (1, seconds_missing.into()),
         Reason::WindowMissed { seconds_late } => (1, seconds_late.into()),
+        Reason::DayFull { services_over, litres_over } => (2, u64::from(services_over) + u64::from(litres_over)),
         Reason::FleetFull { kilograms_over, litres_over } => (2, u64::from(kilograms_over) + u64::from(litres_over)),
         Reason::TooLarge { .. } | Reason::Unreachable => (3, 0),
-    }
+    };
+    (class, amount, found.1)
 }
 
-/// What stands against the service in a route, put where it is least out of the way.
-fn miss(problem: &Problem, route: &Route, service: ServiceIndex) -> Option<Reason> {
+/// What stands against the service at a place of a route, and what it would cost there with that left aside.
+fn miss(problem: &Problem, route: &Route, service: ServiceIndex, place: Place) -> Option<(Reason, Option<u64>)> {
     let vehicle = &problem.vehicles[route.vehicle];
-    let (position, mode) = nearest_place(problem, vehicle, route, service)?;
+    let Place { position, mode } = place;
     let mut visits = route.visits.clone();
     visits.insert(position, Visit::Serve { service, mode });
     if vehicle.returns_empty && !matches!(visits.last(), Some(Visit::Unload { .. })) {
         visits.push(nearest_unload(problem, vehicle, mode)?);
     }
     let (kilograms, litres) = trip_around(problem, &visits, position);
-    let over = |amount: u64, capacity: u32| amount.saturating_sub(capacity.into()).min(u32::MAX.into()) as u32;
-    let (kilograms_over, litres_over) = (over(kilograms, vehicle.kilograms), over(litres, vehicle.litres));
+    let over = |amount: u64, capacity: u64| amount.saturating_sub(capacity).min(u32::MAX.into()) as u32;
+    let kilograms_over = over(kilograms, vehicle.kilograms.into());
+    let litres_over = over(litres, vehicle.litres.into());
+    let mut full = None;
     if (kilograms_over, litres_over) != (0, 0) {
         // Another trip makes room when there is time for it: then time is what is missing.
         match nearest_unload(problem, vehicle, mode) {
             Some(unload) => visits.insert(position + 1, unload),
-            None => return Some(Reason::FleetFull { kilograms_over, litres_over }),
+            None => full = Some(Reason::FleetFull { kilograms_over, litres_over }),
         }
     }
     let changed = Route { vehicle: route.vehicle, day: route.day, visits };
-    match cost_of(problem, &changed) {
-        Ok(cost) => {
-            let before = if route.visits.is_empty() { 0 } else { cost_of(problem, route).unwrap_or(0) };
-            Some(Reason::CostsMoreThanItsPrize { cost: cost.saturating_sub(before) / 1000 })
-        }
-        Err(Violation::TooLong { seconds, .. }) => Some(Reason::ShiftTooShort { seconds_missing: seconds }),
-        Err(Violation::Late { visit, seconds, .. }) if visit == changed.visits.len() => {
-            Some(Reason::ShiftTooShort { seconds_missing: seconds })
-        }
-        Err(Violation::Late { seconds, .. }) => Some(Reason::WindowMissed { seconds_late: seconds }),
-        Err(_) => None,
+    let added = added_cost(problem, route, &changed);
+    let cost = added.map(|millis| millis / 1000);
+    let (services, collected) = day_of(problem, &changed);
+    let services_over = over(services, vehicle.most_services.into());
+    let litres_over = over(collected, vehicle.most_litres);
+    if (services_over, litres_over) != (0, 0) {
+        return Some((Reason::DayFull { services_over, litres_over }, cost));
     }
+    if let Some(reason) = full {
+        return Some((reason, cost));
+    }
+    let reason = match cost_of(problem, &changed) {
+        Ok(exact) => {
+            let before = if route.visits.is_empty() { 0 } else { cost_of(problem, route).unwrap_or(0) };
+            let cost = exact.saturating_sub(before) / 1000;
+            return Some((Reason::CostsMoreThanItsPrize { cost }, Some(cost)));
+        }
+        Err(Violation::TooLong { seconds, .. }) => Reason::ShiftTooShort { seconds_missing: seconds },
+        Err(Violation::Late { visit, seconds, .. }) if visit == changed.visits.len() => {
+            Reason::ShiftTooShort { seconds_missing: seconds }
+        }
+        Err(Violation::Late { seconds, .. }) => Reason::WindowMissed { seconds_late: seconds },
+        Err(_) => return None,
+    };
+    Some((reason, cost))
+}
+
+/// Services that a route makes and litres that it collects.
+fn day_of(problem: &Problem, route: &Route) -> (u64, u64) {
+    let served = route.visits.iter().filter_map(|visit| match *visit {
+        Visit::Serve { service, .. } => Some(u64::from(problem.services[service].litres)),
+        Visit::Unload { .. } => None,
+    });
+    served.fold((0, 0), |(count, sum), litres| (count + 1, sum + litres))
+}
+
+/// Thousandths that `after` costs more than `before` when nobody has to wait: driving, stops, fees, going out.
+fn added_cost(problem: &Problem, before: &Route, after: &Route) -> Option<u64> {
+    let vehicle = &problem.vehicles[after.vehicle];
+    let matrix = &problem.matrices[vehicle.matrix];
+    let price = |route: &Route| {
+        let mut millis = u128::from(vehicle.fixed_cost) * 1000;
+        let mut at = problem.depots[vehicle.start].modes.start;
+        let home = problem.depots[vehicle.end].modes.start;
+        for visit in route.visits.iter().map(Some).chain([None]) {
+            let (mode, stop, fee) = match visit {
+                Some(&Visit::Serve { service, mode }) => (mode, problem.services[service].seconds[vehicle.matrix], 0),
+                Some(&Visit::Unload { facility, mode }) => {
+                    (mode, problem.facilities[facility].seconds, problem.facilities[facility].fee)
+                }
+                None => (home, 0, 0),
+            };
+            let cell = at * problem.modes.len() + mode;
+            if matrix.seconds[cell] == UNREACHABLE || matrix.metres[cell] == UNREACHABLE {
+                return None;
+            }
+            let inside =
+                if visit.is_some() { problem.modes[mode] } else { crate::problem::Mode { metres: 0, seconds: 0 } };
+            let seconds = u128::from(matrix.seconds[cell]) + u128::from(stop) + u128::from(inside.seconds);
+            let metres = u128::from(matrix.metres[cell]) + u128::from(inside.metres);
+            millis += seconds * u128::from(vehicle.millis_per_second)
+                + metres * u128::from(vehicle.millis_per_metre)
+                + u128::from(fee) * 1000;
+            at = mode;
+        }
+        Some(millis)
+    };
+    let old = if before.visits.is_empty() { 0 } else { price(before).unwrap_or(0) };
+    Some(u64::try_from(price(after)?.saturating_sub(old)).unwrap_or(u64::MAX))
 }
 
 /// Kilograms and litres of the trip that holds the visit at `position`.
@@ -134,13 +215,18 @@ fn cost_of(problem: &Problem, route: &Route) -> Result<u64, Violation> {
     Ok(Timetable::of(problem, 0, route)?.account(problem, route, &aboard).cost_millis)
 }
 
-/// Where in a route, and in which mode, a service adds the least travel.
-fn nearest_place(
-    problem: &Problem,
-    vehicle: &Vehicle,
-    route: &Route,
-    service: ServiceIndex,
-) -> Option<(usize, ModeIndex)> {
+/// Where in a route, and in which mode, a service could stand.
+#[derive(Clone, Copy)]
+struct Place {
+    position: usize,
+    mode: ModeIndex,
+}
+
+/// Places of a route looked at.
+const PLACES: usize = 6;
+
+/// The places where a service adds the least travel, behind what has begun.
+fn nearest_places(problem: &Problem, vehicle: &Vehicle, route: &Route, service: ServiceIndex) -> Vec<Place> {
     let seconds = |from: ModeIndex, to: ModeIndex| {
         let cell = from * problem.modes.len() + to;
         let matrix = &problem.matrices[vehicle.matrix];
@@ -153,19 +239,20 @@ fn nearest_place(
         }))
         .chain([problem.depots[vehicle.end].modes.start])
         .collect();
-    let places = if vehicle.returns_empty { route.visits.len().max(1) } else { route.visits.len() + 1 };
-    let mut best: Option<(i64, usize, ModeIndex)> = None;
-    for position in 0..places {
+    let own = problem.locks.begun.iter().find(|begun| (begun.vehicle, begun.day) == (route.vehicle, route.day));
+    let begun = own.map_or(0, |begun| begun.visits.len()).min(route.visits.len());
+    let closed = vehicle.returns_empty && route.visits.len() > begun;
+    let mut places = Vec::new();
+    for position in begun..route.visits.len() + usize::from(!closed) {
         let (from, to) = (stops[position], stops[position + 1]);
         for mode in problem.services[service].modes.clone() {
             let (Some(there), Some(on)) = (seconds(from, mode), seconds(mode, to)) else { continue };
-            let added = there + on - seconds(from, to).unwrap_or(0);
-            if best.is_none_or(|(least, ..)| added < least) {
-                best = Some((added, position, mode));
-            }
+            places.push((there + on - seconds(from, to).unwrap_or(0), position, mode));
         }
     }
-    best.map(|(_, position, mode)| (position, mode))
+    places.sort_unstable();
+    places.truncate(PLACES);
+    places.into_iter().map(|(_, position, mode)| Place { position, mode }).collect()
 }
 
 /// The facility that is reached soonest from `mode`.

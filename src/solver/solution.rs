@@ -33,6 +33,8 @@ pub struct Unserved {
     pub visits: u32,
     /// Why.
     pub reason: Reason,
+    /// What one visit would cost where this reason was found, were it not for it; nothing where there is no way.
+    pub cost: Option<u64>,
 }
 
 /// The tightest limit that keeps a service out of every route.
@@ -52,6 +54,13 @@ pub enum Reason {
     FleetFull {
         /// Kilograms over.
         kilograms_over: u32,
+        /// Litres over.
+        litres_over: u32,
+    },
+    /// Every vehicle that could serve it has made all that it may on a day.
+    DayFull {
+        /// Services over.
+        services_over: u32,
         /// Litres over.
         litres_over: u32,
     },
@@ -82,6 +91,12 @@ impl std::fmt::Display for Reason {
             }
             Self::FleetFull { kilograms_over, litres_over } => {
                 write!(f, "every vehicle is full: {kilograms_over} of mass and {litres_over} of volume have no room")
+            }
+            Self::DayFull { services_over, litres_over } => {
+                write!(
+                    f,
+                    "no vehicle may make more on a day: {services_over} stops and {litres_over} of volume are over its limit"
+                )
             }
             Self::ShiftTooShort { seconds_missing } => {
                 write!(f, "every shift or route is too short, by {seconds_missing} at least")

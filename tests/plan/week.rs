@@ -19,6 +19,7 @@ pub(crate) fn settings(iterations: u64) -> Settings {
         iterations: Some(iterations),
         seconds: 0.0,
         threads: 1,
+        pace: Vec::new(),
         inputs_sha256: "ab".repeat(32),
     }
 }
@@ -44,6 +45,28 @@ fn the_same_seed_and_rounds_give_the_same_bytes() {
     let (one, other) = (planned(&hamlet(), 500), planned(&hamlet(), 500));
     assert_eq!(file::write(&one).unwrap(), file::write(&other).unwrap());
     assert_eq!(file::read(&file::write(&one).unwrap()).unwrap(), one);
+}
+
+#[test]
+fn a_plan_that_was_given_time_is_made_again_to_the_byte() {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    for threads in [1, 2] {
+        // A clock that runs by how often it is asked, and an impatient manager.
+        let asked = AtomicU64::new(0);
+        let clock = || asked.fetch_add(1, Ordering::Relaxed) as f64 / 100.0;
+        let timed = Settings { iterations: None, seconds: 2.0, threads, ..settings(0) };
+        let mut looks = 0;
+        let first = week(&hamlet(), &timed, &clock, &mut |_| {
+            looks += 1;
+            if looks > 55 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        let first = first.unwrap();
+        assert!(first.iterations == 0 && first.pace.len() == 3);
+        assert!(first.pace[0].rounds() > 64, "{:?}", first.pace[0]);
+        let again = Settings { pace: first.pace.clone(), seconds: 0.0, ..timed };
+        let second = week(&hamlet(), &again, &|| 0.0, &mut |_| ControlFlow::Continue(())).unwrap();
+        assert_eq!(file::write(&second).unwrap(), file::write(&first).unwrap());
+    }
 }
 
 #[test]

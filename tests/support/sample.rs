@@ -33,6 +33,7 @@ pub fn plan_with(seed: u64, iterations: u64) -> Plan {
         iterations: Some(iterations),
         seconds: 0.0,
         threads: 1,
+        pace: Vec::new(),
         inputs_sha256: map_files::fingerprint(&files()),
     };
     week(&map(), &settings, &|| 0.0, &mut |_| ControlFlow::Continue(())).unwrap()

@@ -130,6 +130,7 @@ pub fn plan() -> Plan {
         seed: 1,
         iterations: 1000,
         islands: 1,
+        pace: Vec::new(),
         what_if: String::new(),
         season: "summer".into(),
         date: jiff::civil::date(2026, 11, 23),

@@ -187,6 +187,7 @@ impl Desk {
             seed: self.seed,
             iterations: 0,
             islands: 1,
+            pace: Vec::new(),
         };
         let season = self.season_of(&self.map)?;
         let mut plan = make((&self.map, season), &self.built, &roadbook, (&self.solution, &account), &origin);

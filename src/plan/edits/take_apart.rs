@@ -128,7 +128,7 @@ pub(crate) fn report_missing(built: &Built, solution: &mut Solution) {
         .filter_map(|(service, (wanted, days))| {
             let fitting = wanted.patterns.iter().filter(|pattern| days & !**pattern == 0);
             let visits = fitting.map(|pattern| (pattern & !days).count_ones()).min()?;
-            (visits > 0).then_some(Unserved { service, visits, reason: Reason::Unreachable })
+            (visits > 0).then_some(Unserved { service, visits, reason: Reason::Unreachable, cost: None })
         })
         .collect();
 }

@@ -151,6 +151,7 @@ fn write(week: &mut Week, before: &Plan, overtime: u32) -> Result<Plan, RecoverE
         seed: before.seed,
         iterations: 0,
         islands: before.islands,
+        pace: Vec::new(),
     };
     let season = week.season().ok_or_else(|| RecoverError::Program("the season is gone".to_owned()))?;
     let mut plan = make((&week.map, season), &week.built, &week.roadbook(), (&solution, &account), &origin);

@@ -2,10 +2,11 @@
 
 use std::ops::ControlFlow;
 
+use super::Pulse;
 use super::dice::Dice;
+use super::pace::{Budget, End, STEPS};
 use super::recreate::Recreate;
 use super::ruin::{RuinSize, ruin};
-use super::{Budget, Pulse};
 use crate::solver::model::Model;
 use crate::solver::segment::Segment;
 use crate::solver::state::{Snapshot, State};
@@ -35,6 +36,8 @@ pub(super) struct Island<S> {
     cost: i64,
     /// Rounds done.
     pub(super) rounds: u64,
+    /// After how many rounds each step so far ended.
+    pub(super) ends: Vec<u64>,
     /// Losses seen so far, until there are enough of them.
     losses: Vec<i64>,
     /// First and last temperature; none until enough losses are known.
@@ -51,7 +54,7 @@ impl<S: Segment> Island<S> {
         state.begin();
         state.snapshot(model, &mut best);
         let cost = best.cost;
-        Self { state, dice, recreate, best, cost, rounds: 0, losses: Vec::new(), heat: None }
+        Self { state, dice, recreate, best, cost, rounds: 0, ends: Vec::new(), losses: Vec::new(), heat: None }
     }
 
     /// The same plan, with other random choices from here on.
@@ -59,28 +62,38 @@ impl<S: Segment> Island<S> {
         Self { dice: Dice::new(seed), ..self.clone() }
     }
 
-    /// Ruins and recreates until the share `until` of the budget is used up, or `pulse` stops it: true then.
+    /// Ruins and recreates until step `until` of the budget, as island number `own`, or until `pulse` stops it:
+    /// true then.
     pub(super) fn run(
         &mut self,
         model: &Model<S>,
         budget: Budget<'_>,
-        until: f64,
+        (own, until): (usize, usize),
         pulse: &mut dyn FnMut(&Pulse) -> ControlFlow<()>,
     ) -> bool {
-        // A whole number of rounds, so that where an epoch ends does not depend on how a share is rounded.
-        let last = budget.rounds.map(|most| (most as f64 * until).round() as u64);
         let mut temperature = 0.0;
+        let mut end = budget.end(own, self.ends.len());
         loop {
-            if self.rounds.is_multiple_of(ROUNDS_PER_LOOK) || last == Some(self.rounds) {
-                let by_rounds = budget.rounds.map_or(0.0, |most| self.rounds as f64 / most.max(1) as f64);
-                let by_time = budget.spent.map_or(0.0, |spent| spent());
-                if pulse(&Pulse { cost: self.cost, best: self.best.cost, rounds: self.rounds }).is_break() {
+            if self.rounds.is_multiple_of(ROUNDS_PER_LOOK) || end == End::Round(self.rounds) {
+                let told = Pulse { cost: self.cost, best: self.best.cost, rounds: self.rounds };
+                if pulse(&told).is_break() {
+                    self.ends.push(self.rounds);
                     return true;
                 }
-                if by_time >= until || last.is_some_and(|last| self.rounds >= last) {
+                let spent = budget.spent();
+                while self.ends.len() < until {
+                    match end {
+                        End::Never => return true,
+                        End::Round(last) if self.rounds < last => break,
+                        End::Share(share) if spent < share => break,
+                        _ => self.ends.push(self.rounds),
+                    }
+                    end = budget.end(own, self.ends.len());
+                }
+                if self.ends.len() >= until {
                     return false;
                 }
-                let used = by_rounds.max(by_time);
+                let used = self.ends.len() as f64 / STEPS as f64;
                 temperature = self.heat.map_or(0.0, |(hot, cold)| hot * (cold / hot).powf(used));
             }
             self.round(model, temperature);

@@ -6,20 +6,22 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
+use super::Pulse;
 use super::island::Island;
-use super::{Budget, Pulse};
+use super::pace::{Budget, Pace, STEPS};
 use crate::solver::model::Model;
 use crate::solver::segment::Segment;
 use crate::solver::state::State;
 
 /// How often the islands exchange their best plans.
-const EPOCHS: u32 = 12;
+const EPOCHS: usize = 12;
 /// No more islands than this.
 pub(in crate::solver) const MOST_ISLANDS: usize = 64;
 /// What parts the seeds of two islands: the golden ratio in 64 bits, so that no two seeds of one run are near.
 const SEED_STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Improves `state` until the budget is used up, on `threads` islands; returns the best plan found.
+/// Improves `state` until the budget is used up, on `threads` islands; returns the best plan found, and how fast they
+/// went.
 pub(in crate::solver) fn search<S: Segment>(
     model: &Model<S>,
     state: State<S>,
@@ -27,34 +29,36 @@ pub(in crate::solver) fn search<S: Segment>(
     threads: usize,
     budget: Budget<'_>,
     pulse: &mut dyn FnMut(&Pulse) -> ControlFlow<()>,
-) -> State<S> {
+) -> (State<S>, Pace) {
     let mut first = Island::new(model, state, seed);
     let count = threads.clamp(1, MOST_ISLANDS) as u64;
     if count == 1 {
-        first.run(model, budget, 1.0, pulse);
-        return first.into_best(model);
+        first.run(model, budget, (0, STEPS), pulse);
+        let pace = Pace(vec![std::mem::take(&mut first.ends)]);
+        return (first.into_best(model), pace);
     }
     let mut others: Vec<Island<S>> =
         (1..count).map(|index| first.sibling(seed.wrapping_add(index.wrapping_mul(SEED_STEP)))).collect();
     for epoch in 1..=EPOCHS {
-        let until = f64::from(epoch) / f64::from(EPOCHS);
+        let until = STEPS * epoch / EPOCHS;
         if run_together(model, &mut first, &mut others, budget, until, pulse) {
             break;
         }
         exchange(model, &mut first, &mut others);
     }
+    let pace = Pace(std::iter::once(&first).chain(&others).map(|island| island.ends.clone()).collect());
     let best =
         others.into_iter().fold(first, |best, other| if other.best.cost < best.best.cost { other } else { best });
-    best.into_best(model)
+    (best.into_best(model), pace)
 }
 
-/// Every island up to the share `until` of the budget; true when `pulse` stopped them.
+/// Every island up to step `until` of the budget; true when `pulse` stopped them.
 fn run_together<S: Segment>(
     model: &Model<S>,
     first: &mut Island<S>,
     others: &mut [Island<S>],
     budget: Budget<'_>,
-    until: f64,
+    until: usize,
     pulse: &mut dyn FnMut(&Pulse) -> ControlFlow<()>,
 ) -> bool {
     let stopped = AtomicBool::new(false);
@@ -62,12 +66,12 @@ fn run_together<S: Segment>(
     let best = AtomicI64::new(others.iter().map(|island| island.best.cost).min().unwrap_or(i64::MAX));
     let rounds: Vec<AtomicU64> = others.iter().map(|island| AtomicU64::new(island.rounds)).collect();
     std::thread::scope(|scope| {
-        for (island, done) in others.iter_mut().zip(&rounds) {
+        for (own, (island, done)) in others.iter_mut().zip(&rounds).enumerate() {
             let (stopped, best) = (&stopped, &best);
             scope.spawn(move || {
-                island.run(model, budget, until, &mut |own| {
-                    best.fetch_min(own.best, Ordering::Relaxed);
-                    done.store(own.rounds, Ordering::Relaxed);
+                island.run(model, budget, (own + 1, until), &mut |told| {
+                    best.fetch_min(told.best, Ordering::Relaxed);
+                    done.store(told.rounds, Ordering::Relaxed);
                     match stopped.load(Ordering::Relaxed) {
                         true => ControlFlow::Break(()),
                         false => ControlFlow::Continue(()),
@@ -75,7 +79,7 @@ fn run_together<S: Segment>(
                 })
             });
         }
-        let broken_off = first.run(model, budget, until, &mut |own| {
+        let broken_off = first.run(model, budget, (0, until), &mut |own| {
             let elsewhere: u64 = rounds.iter().map(|done| done.load(Ordering::Relaxed)).sum();
             pulse(&Pulse {
                 cost: own.cost,

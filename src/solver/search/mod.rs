@@ -5,6 +5,7 @@
 pub(super) mod dice;
 mod island;
 pub(super) mod islands;
+pub(super) mod pace;
 mod recreate;
 mod ruin;
 mod trips;
@@ -19,13 +20,4 @@ pub(super) struct Pulse {
     pub(super) best: i64,
     /// Rounds done.
     pub(super) rounds: u64,
-}
-
-/// How far the search may go.
-#[derive(Clone, Copy)]
-pub(super) struct Budget<'a> {
-    /// Rounds of each island, when they are counted.
-    pub(super) rounds: Option<u64>,
-    /// Share of the time that is used up.
-    pub(super) spent: Option<&'a (dyn Fn() -> f64 + Sync)>,
 }
