@@ -65,7 +65,7 @@ fn turn_week(path: &Path) {
 }
 
 /// Starts `taza serve` with what its municipality begins with; returns it with its address and the manager's link.
-fn start(beginning: [OsString; 2], database: &Path) -> (Service, String, String) {
+fn start(beginning: Vec<OsString>, database: &Path) -> (Service, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_taza"))
         .args(["serve", "--listen", "127.0.0.1:0"])
         .args(beginning)
@@ -94,21 +94,26 @@ fn start(beginning: [OsString; 2], database: &Path) -> (Service, String, String)
     (service, base.to_owned(), path.to_owned())
 }
 
-/// A plan of the sample municipality with routes today.
-fn planned(folder: &Path) -> PathBuf {
+/// A plan of the sample municipality.
+fn made(folder: &Path) -> PathBuf {
     let out = folder.join("plan");
     assert_cmd::Command::new(env!("CARGO_BIN_EXE_taza"))
         .args(["plan", "maps/ak-bulak", "--iterations", ROUNDS, "--seed", "1", "--out"])
         .arg(&out)
         .assert()
         .success();
-    let plan = out.join("plan.json");
+    out.join("plan.json")
+}
+
+/// A plan of the sample municipality with routes today.
+fn planned(folder: &Path) -> PathBuf {
+    let plan = made(folder);
     turn_week(&plan);
     plan
 }
 
 /// Starts a service with what `begin` lays into a folder and tells a story on it; says why when it cannot be told.
-fn tell(story: &str, begin: impl FnOnce(&Path) -> [OsString; 2]) {
+fn tell(story: &str, begin: impl FnOnce(&Path) -> Vec<OsString>) {
     if let Some(reason) = missing() {
         eprintln!("skipped: {reason}");
         return;
@@ -133,20 +138,27 @@ fn tell(story: &str, begin: impl FnOnce(&Path) -> [OsString; 2]) {
 
 #[test]
 fn a_plan_is_published_driven_without_network_proven_and_told() {
-    tell("day.mjs", |folder| ["--plan".into(), planned(folder).into()]);
+    tell("day.mjs", |folder| vec!["--plan".into(), planned(folder).into()]);
 }
 
 #[test]
 fn a_municipality_begins_with_nothing_but_its_roads() {
-    tell("first_map.mjs", |_| ["--begin".into(), "Ак-Талаа айыл аймагы".into()]);
+    tell("first_map.mjs", |_| vec!["--begin".into(), "Ак-Талаа айыл аймагы".into()]);
 }
 
 #[test]
 fn staff_sign_in_by_name_and_see_what_their_role_may() {
-    tell("people.mjs", |folder| ["--plan".into(), planned(folder).into()]);
+    tell("people.mjs", |folder| vec!["--plan".into(), planned(folder).into()]);
+}
+
+/// A plan made from the sample's files, which the service has too: it can be changed.
+#[test]
+fn a_plan_is_changed_by_hand_and_every_change_tells_what_it_does() {
+    let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak");
+    tell("desk.mjs", |folder| vec!["--map".into(), map.into(), "--plan".into(), made(folder).into()]);
 }
 
 #[test]
 fn every_screen_can_be_read_by_everybody() {
-    tell("screens.mjs", |folder| ["--plan".into(), planned(folder).into()]);
+    tell("screens.mjs", |folder| vec!["--plan".into(), planned(folder).into()]);
 }

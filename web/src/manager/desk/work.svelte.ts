@@ -71,10 +71,13 @@ export class DeskWork {
     });
   }
 
-  /** Makes changes one after another; the first that cannot be made ends it. */
-  edit = async (...edits: Edit[]): Promise<boolean> => {
-    for (const edit of edits) if (!(await this.#act('edits', edit))) return false;
-    return true;
+  edit = async (edit: Edit): Promise<boolean> => (await this.#act('edits', edit)) !== undefined;
+
+  /** To another day and vehicle: the day first, the vehicle only where the day did not bring it already. */
+  move = async (street: string, from: number, day: number, vehicle: string): Promise<void> => {
+    if (from !== day && !(await this.edit({ kind: 'move_day', street, from, to: day }))) return;
+    const others = this.desk?.routes.some((route) => route.day === day && route.vehicle !== vehicle && route.stops.some((stop) => stop.street === street));
+    if (others) await this.edit({ kind: 'move_route', street, day, vehicle });
   };
   undo = () => this.#act('undo', {});
   redo = () => this.#act('redo', {});
