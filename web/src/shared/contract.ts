@@ -447,3 +447,42 @@ export interface Reported {
   token: string;
   answer: ReportAnswer;
 }
+
+/** One way to collect what is left out, with its price. */
+export interface Need {
+  code: string;
+  vehicle: string;
+  day?: number | null;
+  visits: number;
+  of: number;
+  /** Tyiyn more a week. */
+  week: number;
+  text: Names;
+}
+
+/** Why a plan is as it is. */
+export interface PlanExplanation {
+  missing: { street: string; names: Names; reasons: Names[]; would_take: Need[] }[];
+  broken: { code: string; text: Names; day?: number; vehicle?: string }[];
+  detours: { route: string; step: string; driven: number; straight: number; text: Names }[];
+}
+
+/** What another plan changes. */
+export interface PlanDifference {
+  streets: {
+    street: string;
+    names: Names;
+    village?: string | null;
+    people: number;
+    days_before: number[];
+    days_after: number[];
+    vehicles_before: string[];
+    vehicles_after: string[];
+  }[];
+  people_with_other_days: number;
+  streets_unchanged: number;
+  newly_unserved: string[];
+  newly_served: string[];
+  before: Figures;
+  after: Figures;
+}

@@ -99,18 +99,6 @@ export interface DeskState {
   streets: DeskStreet[];
 }
 
-/** One way to collect a street as often as it should be, with its price. */
-export interface Need {
-  code: string;
-  vehicle: string;
-  day?: number | null;
-  visits: number;
-  of: number;
-  /** Tyiyn more a week. */
-  week: number;
-  text: Names;
-}
-
 /** Refusals of a desk carry what one needs to go on. */
 export interface DeskProblem extends Problem {
   entries?: Entry[];

@@ -1,11 +1,11 @@
 /** A desk of the service and what people do at it go in; the week as it stands and what the last change did come out. */
 import { ask } from '../../shared/ask.ts';
-import type { Job } from '../../shared/contract.ts';
+import type { Job, Need } from '../../shared/contract.ts';
 import { name } from '../../shared/names.ts';
 import { t } from '../../shared/words.svelte.ts';
 import { troubleOf, whyNot } from '../fetched.svelte.ts';
 import { followJob } from '../job.ts';
-import type { DeskProblem, DeskState, Edit, Effect, Entry, Need } from './contract.ts';
+import type { DeskProblem, DeskState, Edit, Effect, Entry } from './contract.ts';
 import type { Trouble } from '../../shared/ask.ts';
 
 export class DeskWork {
