@@ -101,7 +101,7 @@ pub struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub litres: Option<f64>,
     /// Kilometres on the clock.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "kilometres", alias = "km", skip_serializing_if = "Option::is_none")]
     pub km: Option<f64>,
     /// A remark.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -21,6 +21,7 @@ use super::error::Problem;
 use super::limit::Limits;
 use super::live::Live;
 use super::metrics::Metrics;
+use super::sync::ways::Ways;
 
 /// Parsed plans kept in memory; a plan is never edited, so they cannot go stale.
 const PLANS_KEPT: usize = 64;
@@ -48,6 +49,7 @@ pub struct Inner {
     pub stopping: watch::Receiver<bool>,
     pub(super) days: Days,
     pub(super) desks: Desks,
+    pub(super) ways: Ways,
     plans: Mutex<HashMap<(String, String), Arc<Plan>>>,
     /// Address books, each beside the plan it was made from.
     books: Mutex<HashMap<String, BookOf>>,
@@ -72,6 +74,7 @@ impl App {
             stopping,
             days: Days::default(),
             desks: Desks::default(),
+            ways: Ways::default(),
             plans: Mutex::default(),
             books: Mutex::default(),
         }))

@@ -86,7 +86,7 @@ pub async fn enter(
         outcome: i64::from(StatusCode::OK.as_u16()),
     };
     app.store.record_deed(&link.municipality, &deed).await?;
-    let device = if link.role == Role::Driver { enrol(&app, &link, now_ms).await? } else { String::new() };
+    let device = if link.role == Role::Driver { enrol(&app, &link, &headers, now_ms).await? } else { String::new() };
     let secret = fresh_token()?;
     let session = Session {
         municipality: link.municipality,
@@ -111,7 +111,18 @@ async fn signed_in(app: &App, headers: &HeaderMap, now_ms: i64) -> Result<Option
     Ok(account.filter(|account| account.confirmed))
 }
 
-async fn enrol(app: &App, link: &Link, now_ms: i64) -> Result<String, Problem> {
+/// The phone that opened the link. One that drives this vehicle already stays the phone it is: what waits on it goes on
+/// under its own numbers.
+async fn enrol(app: &App, link: &Link, headers: &HeaderMap, now_ms: i64) -> Result<String, Problem> {
+    if let Some(token) = cookie(headers, DRIVER_COOKIE)
+        && let Some(session) = app.store.session(&token_hash(token), now_ms).await?
+        && session.municipality == link.municipality
+        && let Some(device) = app.store.device(&link.municipality, &session.device).await?
+        && device.vehicle == link.vehicle
+        && !device.revoked
+    {
+        return Ok(device.id);
+    }
     let device = fresh_id();
     let others = app.store.devices(&link.municipality).await?;
     let number = others.iter().filter(|other| other.vehicle == link.vehicle).count() + 1;

@@ -76,10 +76,12 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api::reports::list))
         .routes(routes!(api::reports::answer))
         .routes(routes!(api::history::of_street))
+        .routes(routes!(public::ratings::list))
         // Driver
         .routes(routes!(sync::bundle::one))
         .routes(routes!(sync::events::push))
         .routes(routes!(sync::digest::one))
+        .routes(routes!(sync::hand_over::link))
         // Resident
         .routes(routes!(public::streets::municipalities))
         .routes(routes!(public::streets::list))
@@ -87,6 +89,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(public::reports::add))
         .routes(routes!(public::reports::one))
         .routes(routes!(public::reports::disagree))
+        .routes(routes!(public::sightings::add))
+        .routes(routes!(public::ratings::sum, public::ratings::add))
         .routes(routes!(public::calendar::feed))
         .routes(routes!(public::record::one))
         .routes(routes!(public::record::table))
@@ -105,6 +109,7 @@ pub fn router(app: App) -> Router {
     api.layer(DefaultBodyLimit::max(sync::events::MOST_BYTES))
         // Resident, without scripts
         .route("/s/{m}", get(public::plain::list))
+        .route("/s/{m}/sighting", axum::routing::post(public::sightings::plain))
         .route("/s/{m}/{street}", get(public::plain::one))
         .route("/s/{m}/{street}/report", axum::routing::post(public::plain::report))
         // Sign-in

@@ -23,6 +23,7 @@ mod map;
 mod municipality;
 mod occurrence;
 mod plan;
+mod rating;
 mod report;
 mod session;
 
@@ -37,6 +38,7 @@ pub use event::{Answer, Batch, Incoming, Ingested, LONGEST_HOLD_MS, Outcome, Qua
 pub use job::{Job, JobState};
 pub use municipality::MunicipalityRecord;
 pub use plan::{NewPlan, PlanRecord, PlanStatus};
+pub use rating::{Rating, RatingSum};
 pub use report::{NewReport, Report, ReportState};
 pub use session::{Link, OpenSession, Role, Session};
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::network::Network;
 use super::path::Path;
-use crate::roads::{DirectedSegment, Side, Snap};
+use crate::roads::{DirectedSegment, RoadGraph, Side, Snap};
 use crate::units::{Names, Position};
 
 /// What a driver does at a place.
@@ -88,7 +88,7 @@ impl Network {
         let whole: f64 = path.states.iter().map(|state| self.graph.metres(state.segment())).sum();
         for (index, state) in path.states.iter().enumerate() {
             let before = index.checked_sub(1).and_then(|before| path.states.get(before));
-            let told = before.map_or(Some(Manoeuvre::Start), |before| self.told(*before, *state));
+            let told = before.map_or(Some(Manoeuvre::Start), |before| told(&self.graph, *before, *state));
             if let Some(manoeuvre) = told {
                 let names = self.graph.names(state.segment()).clone();
                 let position = match (index, path.line.first()) {
@@ -124,21 +124,21 @@ impl Network {
         }
         directions
     }
+}
 
-    /// What is said where a path goes from one directed segment to the next; nothing on a bend and
-    /// where the same street goes straight on.
-    fn told(&self, from: DirectedSegment, to: DirectedSegment) -> Option<Manoeuvre> {
-        if to == from.reversed() {
-            return Some(Manoeuvre::UTurn);
-        }
-        let same = self.graph.names(from.segment()) == self.graph.names(to.segment());
-        let is_junction = self.graph.leaving(self.graph.end(from)).len() > 2;
-        let manoeuvre = manoeuvre(self.graph.turn_degrees(from, to));
-        match manoeuvre {
-            Manoeuvre::Straight | Manoeuvre::SlightLeft | Manoeuvre::SlightRight if same => None,
-            _ if !is_junction && same => None,
-            _ if !is_junction => Some(Manoeuvre::Straight),
-            manoeuvre => Some(manoeuvre),
-        }
+/// What is said where a way goes from one directed segment to the next; nothing on a bend and where the same street goes
+/// straight on.
+pub(super) fn told(graph: &RoadGraph, from: DirectedSegment, to: DirectedSegment) -> Option<Manoeuvre> {
+    if to == from.reversed() {
+        return Some(Manoeuvre::UTurn);
+    }
+    let same = graph.names(from.segment()) == graph.names(to.segment());
+    let is_junction = graph.leaving(graph.end(from)).len() > 2;
+    let manoeuvre = manoeuvre(graph.turn_degrees(from, to));
+    match manoeuvre {
+        Manoeuvre::Straight | Manoeuvre::SlightLeft | Manoeuvre::SlightRight if same => None,
+        _ if !is_junction && same => None,
+        _ if !is_junction => Some(Manoeuvre::Straight),
+        manoeuvre => Some(manoeuvre),
     }
 }

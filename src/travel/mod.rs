@@ -17,6 +17,7 @@ pub mod closed;
 mod contract;
 pub mod dijkstra;
 pub mod directions;
+pub mod driven;
 pub mod explain;
 mod hierarchy;
 pub mod many;
@@ -38,6 +39,7 @@ pub mod weight;
 
 pub use climb::ClimbMatrix;
 pub use directions::{Direction, DriverSide, Manoeuvre};
+pub use driven::{DrivenWays, Turn};
 pub use explain::{Obstacle, Stranded};
 pub use many::{TravelMatrix, UNREACHABLE};
 pub use network::{Network, Port};

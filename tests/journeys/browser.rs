@@ -112,6 +112,11 @@ fn planned(folder: &Path) -> PathBuf {
     plan
 }
 
+/// The sample municipality with its map and a plan that is driven today.
+fn with_plan(folder: &Path) -> Vec<OsString> {
+    vec!["--map".into(), "maps/ak-bulak".into(), "--plan".into(), planned(folder).into()]
+}
+
 /// Starts a service with what `begin` lays into a folder and tells a story on it; says why when it cannot be told.
 fn tell(story: &str, begin: impl FnOnce(&Path) -> Vec<OsString>) {
     if let Some(reason) = missing() {
@@ -138,7 +143,7 @@ fn tell(story: &str, begin: impl FnOnce(&Path) -> Vec<OsString>) {
 
 #[test]
 fn a_plan_is_published_driven_without_network_proven_and_told() {
-    tell("day.mjs", |folder| vec!["--plan".into(), planned(folder).into()]);
+    tell("day.mjs", with_plan);
 }
 
 #[test]
@@ -160,5 +165,5 @@ fn a_plan_is_changed_by_hand_and_every_change_tells_what_it_does() {
 
 #[test]
 fn every_screen_can_be_read_by_everybody() {
-    tell("screens.mjs", |folder| vec!["--plan".into(), planned(folder).into()]);
+    tell("screens.mjs", with_plan);
 }

@@ -174,3 +174,59 @@ async fn a_calendar_moves_its_entry_when_the_plan_moves_the_day() {
     assert_eq!(json[0]["date"], "2026-11-24");
     assert_eq!(app.get("/calendar/0123456789abcdef.ics").await.problem(404), "not-found");
 }
+
+#[tokio::test]
+async fn rubbish_that_somebody_saw_has_a_number_and_is_followed() {
+    let app = TestApp::start().await;
+    app.municipality("ak-bulak", &valley::plan()).await;
+    let path = "/api/v1/public/ak-bulak/sightings";
+    let seen = json!({"kind": "dump", "position": [75.36, 41.62], "note": "көпүрөнүн түбүндө", "reporter": "r1"});
+    let first = app.post(path, seen.clone()).await;
+    assert_eq!(first.status, 201, "{}", first.text());
+    let first = first.json();
+    let token = first["token"].as_str().unwrap().to_owned();
+    let again = app.post(path, seen).await.json();
+    assert_eq!(again["number"], first["number"], "one place seen twice by one browser is one report");
+    assert_eq!(app.post(path, json!({"kind": "dump"})).await.problem(422), "invalid");
+    assert_eq!(app.post(path, json!({"kind": "dump", "position": [200.0, 1.0]})).await.problem(422), "invalid");
+    let manager = app.manager("ak-bulak").await;
+    let list = manager.get("/api/v1/reports").await.ok();
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    assert_eq!(list[0]["street"]["names"]["ru"], "Свалка мусора");
+    assert_eq!(list[0]["evidence"]["kind"], "sighting");
+    assert_eq!(list[0]["position"], json!([75.36, 41.62]));
+    let record = app.get("/api/v1/public/ak-bulak/record").await.ok();
+    assert_eq!(record["reports"]["filed"], 0, "no promise is behind it");
+    let number = list[0]["number"].as_str().unwrap();
+    let answered = json!({"answer": "will_collect", "date": "2026-11-25"});
+    manager.post(&format!("/api/v1/reports/{number}/answer"), answered).await.ok();
+    let token = if again["token"].is_string() { again["token"].as_str().unwrap().to_owned() } else { token };
+    let told = app.get(&format!("/api/v1/public/ak-bulak/reports/{token}")).await.ok();
+    assert_eq!(told["municipality_answer"]["date"], "2026-11-25");
+    let page = app.get("/s/ak-bulak?lang=ru").await.text();
+    assert!(page.contains("/s/ak-bulak/sighting?lang=ru"), "the form without scripts");
+    let form = Request::post("/s/ak-bulak/sighting?lang=ru")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from("kind=full_container&note=%D0%A8%D0%BA%D0%BE%D0%BB%D0%B0"))
+        .unwrap();
+    assert!(app.send(form).await.text().contains("M-0002"));
+}
+
+#[tokio::test]
+async fn stars_are_counted_once_a_week_and_told_from_five_on() {
+    let app = TestApp::start().await;
+    app.municipality("ak-bulak", &valley::plan()).await;
+    let path = "/api/v1/public/ak-bulak/ratings";
+    for stars in [1, 4] {
+        app.post(path, json!({"stars": stars, "words": "Чаң көп", "reporter": "r0"})).await.ok();
+    }
+    assert_eq!(app.get(path).await.ok(), json!({"count": 1}), "the later word replaces the earlier one");
+    for reporter in 1..5 {
+        app.post(path, json!({"stars": 5, "reporter": format!("r{reporter}")})).await.ok();
+    }
+    assert_eq!(app.get(path).await.ok(), json!({"count": 5, "mean_tenths": 48}));
+    assert_eq!(app.post(path, json!({"stars": 6})).await.problem(422), "invalid");
+    let office = app.manager("ak-bulak").await.get("/api/v1/ratings").await.ok();
+    assert_eq!(office.as_array().unwrap().len(), 5);
+    assert!(office.as_array().unwrap().iter().any(|rating| rating["words"] == "Чаң көп" && rating["stars"] == 4));
+}

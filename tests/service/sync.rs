@@ -355,3 +355,46 @@ async fn too_much_is_refused_and_a_bomb_is_cheap() {
     assert_eq!(phone.push_bytes(bomb, &[("content-encoding", "gzip")]).await.problem(413), "too-large");
     assert_eq!(app.app.store.event_count("ak-bulak").await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn a_bundle_tells_the_way_in_words_and_stays_small() {
+    let (app, _) = TestApp::sample().await;
+    let vehicle =
+        app.manager("ak-bulak").await.get("/api/v1/vehicles").await.ok()[0]["id"].as_str().unwrap().to_owned();
+    let phone = app.driver("ak-bulak", &vehicle).await;
+    let reply = phone.person.get("/sync/v1/bundle").await;
+    let bundle = reply.ok();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(&reply.body).unwrap();
+    let size = packed.finish().unwrap().len();
+    assert!(size <= 300_000, "{size} bytes packed");
+    let runs = bundle["runs"].as_array().unwrap();
+    let steps: Vec<_> = runs.iter().flat_map(|run| run["route"]["steps"].as_array().unwrap()).collect();
+    let driven: Vec<_> = steps.iter().filter(|step| step["approach_metres"].as_i64().unwrap() > 300).collect();
+    assert!(!driven.is_empty());
+    let silent = driven.iter().filter(|step| step["turns"].as_array().is_none_or(Vec::is_empty)).count();
+    assert!(silent * 10 <= driven.len(), "{silent} of {} long ways have no words", driven.len());
+    for turn in driven.iter().filter_map(|step| step["turns"].as_array()).flatten() {
+        assert!(turn["turn"].is_string() && turn["after"].is_u64(), "{turn}");
+    }
+}
+
+#[tokio::test]
+async fn a_phone_that_opens_a_new_link_stays_the_phone_it_is() {
+    let app = TestApp::start().await;
+    app.municipality("ak-bulak", &valley::plan()).await;
+    let phone = app.driver("ak-bulak", "tractor").await;
+    let before = phone.person.get("/sync/v1/bundle").await.ok();
+    let link = phone.person.post("/sync/v1/hand-over", json!({})).await.ok();
+    assert!(link["qr_svg"].as_str().unwrap().contains("<svg"));
+    let path = link["url"].as_str().unwrap().split_once("/enter/").unwrap().1.to_owned();
+    let enter = format!("/enter/{path}");
+    let reply = phone.person.request(axum::http::Method::POST, &enter, &[], vec![]).await;
+    let cookie = reply.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let again = crate::support::app::Person { app: &app, cookie };
+    let after = again.get("/sync/v1/bundle").await.ok();
+    assert_eq!(after["device"], before["device"], "what waits on the phone keeps its numbers");
+    assert_ne!(after["signed_in"], before["signed_in"], "the phone asks for a new PIN");
+    let second = app.driver("ak-bulak", "tractor").await;
+    assert_ne!(second.device, phone.device, "another phone is another phone");
+}

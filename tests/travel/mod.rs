@@ -2,6 +2,7 @@
 
 mod cache;
 mod closures;
+mod driven;
 mod oracle;
 mod random;
 mod towns;

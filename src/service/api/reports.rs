@@ -13,6 +13,7 @@ use crate::units::Names;
 use super::super::app::{App, instant};
 use super::super::error::Problem;
 use super::super::input::{self, Path, Query, plain_text};
+use super::super::public::sightings::sighting_names;
 use super::super::session::Manager;
 use super::me::Named;
 
@@ -54,6 +55,9 @@ pub struct ReportLine {
     /// The date it promised.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer_date: Option<String>,
+    /// Where it was seen, `[lon, lat]`; of a sighting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<[f64; 2]>,
     /// Whether the resident disagreed with the first answer.
     pub disagreed: bool,
 }
@@ -61,7 +65,7 @@ pub struct ReportLine {
 /// What the road says.
 #[derive(Serialize, ToSchema)]
 pub struct EvidenceAnswer {
-    /// `collected`, `could_not`, `not_yet` or `none`.
+    /// `collected`, `could_not`, `not_yet`, `none`, or `sighting` where no promise is behind it.
     pub kind: &'static str,
     /// When.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,6 +116,7 @@ async fn line(app: &App, municipality: &MunicipalityRecord, report: Report) -> R
         app.store.occurrence(&municipality.id, &report.occurrence).await?
     };
     let evidence = match promise {
+        None if report.street.contains('@') => EvidenceAnswer::none("sighting"),
         None => EvidenceAnswer::none("none"),
         Some(promise) => match app.judged(municipality, promise, today).await?.outcome {
             Outcome::Collected(proof) => EvidenceAnswer::proof("collected", proof, None),
@@ -120,7 +125,11 @@ async fn line(app: &App, municipality: &MunicipalityRecord, report: Report) -> R
             Outcome::Missed | Outcome::Cancelled => EvidenceAnswer::none("none"),
         },
     };
-    let names = street.map_or_else(|| Names::one(&report.street), |street| street.names.clone());
+    let seen = sighting_names(&report.street);
+    let is_sighting = seen.is_some();
+    let named = || seen.unwrap_or_else(|| Names::one(&report.street));
+    let names = street.map_or_else(named, |street| street.names.clone());
+    let position = serde_json::from_value(report.verdict["position"].clone()).ok().filter(|_| is_sighting);
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     Ok(ReportLine {
         number: number_text(report.number),
@@ -135,6 +144,7 @@ async fn line(app: &App, municipality: &MunicipalityRecord, report: Report) -> R
         answer: some(report.answer),
         answer_text: some(report.answer_text),
         answer_date: some(report.answer_date),
+        position,
         disagreed: report.disagreed,
     })
 }

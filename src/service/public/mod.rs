@@ -2,8 +2,10 @@
 
 pub mod calendar;
 pub mod plain;
+pub mod ratings;
 pub mod record;
 pub mod reports;
+pub mod sightings;
 pub mod streets;
 
 use axum::http::HeaderMap;

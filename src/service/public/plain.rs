@@ -21,6 +21,7 @@ use super::super::input::{Path, Query};
 use super::super::limit::{Purpose, key};
 use super::super::street::{Kept, local_time, street, verdict_text};
 use super::reports::{ReportBody, file};
+use super::sightings;
 use super::streets::found;
 use super::{language, look_up};
 
@@ -29,6 +30,13 @@ use super::{language, look_up};
 pub struct Wish {
     lang: Option<String>,
     q: Option<String>,
+}
+
+impl Wish {
+    /// The language that is asked for.
+    pub fn lang(&self) -> Option<&str> {
+        self.lang.as_deref()
+    }
 }
 
 /// `GET /s/{m}`
@@ -69,6 +77,7 @@ pub async fn list(
         }
         body.push_str("</ul>");
     }
+    body.push_str(&sightings::form(language, &m));
     Ok(page(language, &municipality, municipality.names.pick(language), &body))
 }
 
@@ -181,7 +190,8 @@ fn rows<'a>(body: &mut String, language: Language, title: &str, kept: impl Itera
     }
 }
 
-fn page(language: Language, municipality: &MunicipalityRecord, title: &str, body: &str) -> Html<String> {
+/// A whole page in one language.
+pub(super) fn page(language: Language, municipality: &MunicipalityRecord, title: &str, body: &str) -> Html<String> {
     let fictional = if municipality.fictional {
         format!("<p class=\"note\">{}</p>", escape(&say(language, "fictional")))
     } else {
@@ -204,7 +214,7 @@ fn page(language: Language, municipality: &MunicipalityRecord, title: &str, body
 }
 
 /// Text inside HTML, attributes included.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 

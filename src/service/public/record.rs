@@ -201,7 +201,8 @@ pub async fn one(
     });
     let reports = app.store.reports(&m, true).await?;
     let (first, last) = (from.to_string(), to.to_string());
-    let recent = || reports.iter().filter(|report| (first.as_str()..=last.as_str()).contains(&report.date.as_str()));
+    let about_promises = || reports.iter().filter(|report| report.verdict["kind"] != "noted");
+    let recent = || about_promises().filter(|report| (first.as_str()..=last.as_str()).contains(&report.date.as_str()));
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(Json(RecordAnswer {
         total: record.total.into(),

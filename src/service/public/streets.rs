@@ -71,6 +71,9 @@ pub struct StreetLine {
     pub village: Option<String>,
     /// Days it is collected on, Monday is 0.
     pub days: Vec<u8>,
+    /// A point of it, so that a phone finds the street it stands in without telling anybody where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<[f64; 2]>,
 }
 
 /// `GET /api/v1/public/{m}/streets`
@@ -135,9 +138,18 @@ pub fn found(app: &App, municipality: &str, plan: &Arc<Plan>, q: Option<&str>, v
                 names: street.names.clone(),
                 village: street.village.as_ref().map(|village| village.0.clone()),
                 days: street.days.clone(),
+                at: middle(street),
             })
             .collect(),
     }
+}
+
+/// The middle of the longest line of a street, to about a metre.
+fn middle(street: &StreetSummary) -> Option<[f64; 2]> {
+    let line = street.lines.iter().max_by_key(|line| line.len())?;
+    let position = line.get(line.len() / 2)?;
+    let short = |degrees: f64| (degrees * 1e5).round() / 1e5;
+    Some([short(position.lon), short(position.lat)])
 }
 
 /// A street with its dates.

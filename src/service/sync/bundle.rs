@@ -18,9 +18,10 @@ use crate::units::{Names, Position};
 
 use super::super::api::me::{MunicipalityAnswer, Named};
 use super::super::api::today::words;
-use super::super::app::{App, instant, weekday};
+use super::super::app::{App, instant, token_hash, weekday};
 use super::super::error::Problem;
 use super::super::session::Driver;
+use super::ways::{Told, TurnBundle};
 
 /// Days in a bundle, today counted in.
 const DAYS: i64 = 7;
@@ -51,6 +52,8 @@ pub struct Bundle {
     pub reasons: Vec<Reason>,
     /// Everything up to this number arrived.
     pub acked_seq: i64,
+    /// Changes with each link that signs the phone in: the phone then asks for a new PIN. It opens nothing.
+    pub signed_in: String,
 }
 
 /// A plan by name.
@@ -144,6 +147,9 @@ pub struct StepBundle {
     pub approach_line: Vec<[f64; 2]>,
     /// Its length.
     pub approach_metres: i64,
+    /// The way there in words: turn by turn, the last one leads into the step.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<TurnBundle>,
 }
 
 /// A reason why a step could not be collected.
@@ -197,6 +203,7 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
         }
         let own =
             plan.routes.iter().filter(|route| route.day == weekday(date) && route.vehicle.0 == driver.device.vehicle);
+        let ways = app.ways(&municipality.id, &record.id, &plan).await;
         for route in own {
             let (marks, ended) = match offset {
                 0 => known(app, driver, date, route).await?,
@@ -206,7 +213,7 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
                 run: RunId { date, vehicle: route.vehicle.clone() }.to_string(),
                 date: date.to_string(),
                 plan: PlanName { id: record.id.clone(), version: record.version },
-                route: route_bundle(&plan, route),
+                route: route_bundle(&plan, route, &ways),
                 marks,
                 ended,
             });
@@ -236,6 +243,7 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
         }),
         reasons: reasons(),
         acked_seq: driver.device.acked_seq,
+        signed_in: token_hash(&driver.session.token_hash).chars().take(16).collect(),
     })
 }
 
@@ -262,16 +270,16 @@ async fn known(
     Ok((collected.chain(unloaded).collect(), run.state.ended_ms.map(instant)))
 }
 
-fn route_bundle(plan: &Plan, route: &Route) -> RouteBundle {
+fn route_bundle(plan: &Plan, route: &Route, ways: &Told) -> RouteBundle {
     RouteBundle {
         id: route.id.clone(),
         start: route.start.0,
         end: route.end.0,
-        steps: route.steps.iter().map(|step| step_bundle(plan, step)).collect(),
+        steps: route.steps.iter().map(|step| step_bundle(plan, step, ways)).collect(),
     }
 }
 
-fn step_bundle(plan: &Plan, step: &Step) -> StepBundle {
+fn step_bundle(plan: &Plan, step: &Step, ways: &Told) -> StepBundle {
     let village = plan.villages.iter().find(|village| Some(&village.id) == step.village.as_ref());
     StepBundle {
         id: step.id.clone(),
@@ -288,6 +296,7 @@ fn step_bundle(plan: &Plan, step: &Step) -> StepBundle {
         line: thin(&step.line),
         approach_line: thin(&step.approach_line),
         approach_metres: step.approach.0,
+        turns: ways.get(&step.id).cloned().unwrap_or_default(),
     }
 }
 

@@ -3,3 +3,5 @@
 pub mod bundle;
 pub mod digest;
 pub mod events;
+pub mod hand_over;
+pub mod ways;

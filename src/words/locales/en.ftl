@@ -204,6 +204,13 @@ plain-back = Back
 plain-calendar = Add to your calendar
 plain-nothing = Nothing is planned for this street yet.
 
+sighting-title = I saw rubbish
+sighting-dump = A heap of rubbish
+sighting-full-container = A container that is full
+sighting-burning = Rubbish is burning
+sighting-where = Where is it, and what happened?
+sighting-noted = Thank you, it is written down. Somebody will look at it.
+
 ## Figures of costs and tariffs
 
 figure-days-in-year = Days in a year

@@ -204,6 +204,13 @@ plain-back = Артка
 plain-calendar = Календарга кошуу
 plain-nothing = Бул көчө үчүн азырынча эч нерсе пландалган эмес.
 
+sighting-title = Таштандыны көрдүм
+sighting-dump = Таштанды үйүлгөн жер
+sighting-full-container = Контейнер толуп калган
+sighting-burning = Таштанды күйүп жатат
+sighting-where = Кайсы жерде, эмне болду?
+sighting-noted = Рахмат, жазып алдык. Жооптуу адам карап чыгат.
+
 ## Figures of costs and tariffs
 
 figure-days-in-year = Жылдагы күн

@@ -209,6 +209,13 @@ plain-back = Назад
 plain-calendar = Добавить в календарь
 plain-nothing = Для этой улицы пока ничего не запланировано.
 
+sighting-title = Я увидел мусор
+sighting-dump = Свалка мусора
+sighting-full-container = Контейнер переполнен
+sighting-burning = Горит мусор
+sighting-where = Где это и что случилось?
+sighting-noted = Спасибо, записали. Ответственный человек посмотрит.
+
 ## Figures of costs and tariffs
 
 figure-days-in-year = Дней в году

@@ -7,6 +7,7 @@ import type { Bundle, EventAnswers, RunDigest } from '../shared/contract.ts';
 import { runDigest } from './digest.ts';
 import { bootId } from './identity.ts';
 import { type Outbox, line } from './outbox.ts';
+import { carry } from './porter.ts';
 
 export type LinkState = 'idle' | 'sending' | 'offline' | 'signed_out' | 'not_ours' | 'server';
 
@@ -27,6 +28,8 @@ interface Verified {
 export class Courier {
   link = $state<LinkState>('idle');
   waiting = $state(0);
+  /** Photos and voice notes that are still only on the phone. */
+  media = $state(0);
   /** How many events of the shown run the service has, proven by the digest; -1 while it is not proven. */
   proven = $state(-1);
   /** The service answered with another count than this phone has. */
@@ -59,6 +62,7 @@ export class Courier {
   /** Another tab wrote or sent something: show it here too. */
   async #told(): Promise<void> {
     this.waiting = await this.outbox.waiting();
+    this.media = (await this.outbox.mediaWaiting()).length;
     await this.changed();
     await this.prove(false);
   }
@@ -66,6 +70,7 @@ export class Courier {
   /** A new event was written. */
   async recorded(): Promise<void> {
     this.waiting = await this.outbox.waiting();
+    this.media = (await this.outbox.mediaWaiting()).length;
     this.proven = -1;
     this.#channel?.postMessage('recorded');
     this.#pause = FIRST_PAUSE_MS;
@@ -101,6 +106,7 @@ export class Courier {
         await this.#send();
       }
       await this.prove(true);
+      await this.#carry();
       this.link = 'idle';
       this.#pause = FIRST_PAUSE_MS;
     } catch (error) {
@@ -108,10 +114,11 @@ export class Courier {
     } finally {
       this.#busy = false;
       this.waiting = await this.outbox.waiting();
+      this.media = (await this.outbox.mediaWaiting()).length;
       if (this.#again) {
         this.#again = false;
         void this.drain();
-      } else if (this.waiting > 0 || this.link !== 'idle') {
+      } else if (this.waiting > 0 || this.media > 0 || this.link !== 'idle') {
         this.#timer = setTimeout(() => void this.drain(), this.#pause * (0.75 + Math.random() / 2));
         this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
       }
@@ -135,11 +142,25 @@ export class Courier {
       const answers = await ask<EventAnswers>('/sync/v1/events', { text, type: 'application/x-ndjson', headers });
       if (!isAnswer(answers)) throw new Trouble('not_ours', 200);
       const received = await this.outbox.settle(batch, answers);
+      await this.outbox.offerMedia(answers.missing_media ?? []);
       this.#channel?.postMessage('sent');
       await this.changed();
       // The service answered about none of them: trying at once again would only burn the battery.
       if (received === 0) throw new Trouble('server', 200);
     }
+  }
+
+  /** Photos and voice notes go after the marks, because the marks are what counts. */
+  async #carry(): Promise<void> {
+    const asked = async () => {
+      for (const media of await this.outbox.mediaWaiting()) {
+        if (await carry(media)) await this.outbox.mediaReceived(media.hash);
+      }
+    };
+    if (!('locks' in navigator)) return asked();
+    await navigator.locks.request('taza-media', { ifAvailable: true }, async (lock) => {
+      if (lock) await asked();
+    });
   }
 
   /** The tick: the service's digest of this run equals the phone's own. */

@@ -28,8 +28,21 @@ export interface KeptBundle extends Omit<Bundle, 'runs'> {
   offset: number;
 }
 
+/** A photo or a voice note; its bytes stay until the service has them for sure. */
+export interface KeptMedia {
+  /** SHA-256 of the bytes, hexadecimal. */
+  hash: string;
+  device: string;
+  run: string;
+  type: string;
+  size: number;
+  bytes?: ArrayBuffer;
+  state: KeptState;
+}
+
 interface Shape extends DBSchema {
   kept: { key: string; value: unknown };
+  media: { key: string; value: KeptMedia; indexes: { by_state: string } };
   events: {
     key: string;
     value: KeptEvent;
@@ -43,6 +56,8 @@ export interface Mark {
   step: string | null;
   type: EventType;
   body?: EventBody;
+  /** Photos and voice notes that go with it; they are written in the same transaction. */
+  media?: { hash: string; type: string; bytes: ArrayBuffer }[];
   place?: { lat: number; lon: number; acc?: number };
 }
 
@@ -60,17 +75,22 @@ export class Outbox {
   private constructor(private readonly database: IDBPDatabase<Shape>) {}
 
   static async open(name = 'taza-driver'): Promise<Outbox> {
-    const database = await openDB<Shape>(name, 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('kept');
-        const events = fresh.createObjectStore('events', { keyPath: 'id' });
-        events.createIndex('by_device_seq', ['device', 'seq'], { unique: true });
-        events.createIndex('by_state', 'state');
-        events.createIndex('by_run', ['device', 'run']);
+    const database = await openDB<Shape>(name, 2, {
+      // A queue that an older page left is taken over as it is: shapes are only ever added to.
+      upgrade(fresh, before) {
+        if (before < 1) {
+          fresh.createObjectStore('kept');
+          const events = fresh.createObjectStore('events', { keyPath: 'id' });
+          events.createIndex('by_device_seq', ['device', 'seq'], { unique: true });
+          events.createIndex('by_state', 'state');
+          events.createIndex('by_run', ['device', 'run']);
+        }
+        if (before < 2) fresh.createObjectStore('media', { keyPath: 'hash' }).createIndex('by_state', 'state');
       },
-      // A newer page in another tab wants to change the shape: make way, everything is on disk.
+      // A newer page in another tab wants to change the shape: make way, everything is on disk, and become that page.
       blocking(_current, _next, event) {
         (event.target as IDBDatabase).close();
+        globalThis.location?.reload();
       },
     });
     return new Outbox(database);
@@ -107,7 +127,7 @@ export class Outbox {
 
   /** Writes one event; when this resolves it is on the phone's disk. */
   async record(device: string, mark: Mark, moment: Moment): Promise<KeptEvent> {
-    const transaction = this.database.transaction(['kept', 'events'], 'readwrite', { durability: 'strict' });
+    const transaction = this.database.transaction(['kept', 'events', 'media'], 'readwrite', { durability: 'strict' });
     const kept = transaction.objectStore('kept');
     const counter = `seq:${device}`;
     const seq = (((await kept.get(counter)) as number | undefined) ?? 0) + 1;
@@ -120,13 +140,22 @@ export class Outbox {
       step: mark.step,
       type: mark.type,
       body: mark.body ?? {},
+      ...(mark.media ? { media: mark.media.map((one) => one.hash) } : {}),
       ...mark.place,
       t_wall: Math.round(moment.wall),
       t_mono: Math.round(moment.mono),
       boot_id: moment.boot,
       state: 'waiting',
     };
-    await Promise.all([kept.put(seq, counter), transaction.objectStore('events').add(event), transaction.done]);
+    const media = (mark.media ?? []).map(({ hash, type, bytes }): KeptMedia => {
+      return { hash, device, run: mark.run, type, size: bytes.byteLength, bytes, state: 'waiting' };
+    });
+    await Promise.all([
+      kept.put(seq, counter),
+      transaction.objectStore('events').add(event),
+      ...media.map((one) => transaction.objectStore('media').put(one)),
+      transaction.done,
+    ]);
     return event;
   }
 
@@ -192,6 +221,36 @@ export class Outbox {
       await transaction.store.put({ ...kept, state: 'waiting' });
     }
     await transaction.done;
+  }
+
+  /** Photos and voice notes that the service does not have yet. */
+  async mediaWaiting(): Promise<KeptMedia[]> {
+    return this.database.getAllFromIndex('media', 'by_state', 'waiting');
+  }
+
+  async mediaReceived(hash: string): Promise<void> {
+    const kept = await this.database.get('media', hash);
+    if (kept) await this.database.put('media', { ...kept, state: 'received' });
+  }
+
+  /** The service says that it lacks these after all. */
+  async offerMedia(hashes: string[]): Promise<void> {
+    for (const hash of hashes) {
+      const kept = await this.database.get('media', hash);
+      if (kept?.bytes && kept.state === 'received') await this.database.put('media', { ...kept, state: 'waiting' });
+    }
+  }
+
+  /** Lets go of bytes that the service has; which photo it was stays known. Returns the bytes set free. */
+  async releaseMedia(only: (media: KeptMedia) => boolean): Promise<number> {
+    let freed = 0;
+    for (const kept of await this.database.getAllFromIndex('media', 'by_state', 'received')) {
+      if (!kept.bytes || !only(kept)) continue;
+      const { bytes: _bytes, ...rest } = kept;
+      await this.database.put('media', rest);
+      freed += kept.size;
+    }
+    return freed;
   }
 
   async remember(key: string, value: unknown): Promise<void> {

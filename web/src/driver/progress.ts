@@ -18,7 +18,7 @@ export interface Progress {
   /** The crew said the vehicle is full and has not emptied it since. */
   full: boolean;
   /** The last mark that can still be taken back. */
-  last?: { event: string; step: string };
+  last?: { event: string; step: string | null };
 }
 
 /** Steps that wait for a mark: streets, places and unloadings. */
@@ -58,8 +58,14 @@ export function progress(run: KeptRun, events: KeptEvent[]): Progress {
       outcomes.set(event.step, { state, reason: event.body.reason, at: event.t_wall, event: event.id });
       found.last = { event: event.id, step: event.step };
     }
-    if (event.type === 'trip_full') found.full = true;
-    if (event.type === 'dump') found.full = false;
+    if (event.type === 'trip_full' && !undone.has(event.id)) {
+      found.full = true;
+      found.last = { event: event.id, step: null };
+    }
+    if (event.type === 'dump' && !undone.has(event.id)) {
+      found.full = false;
+      found.last = { event: event.id, step: event.step };
+    }
     if (event.type === 'run_start') found.started = true;
     if (event.type === 'run_end') found.ended = true;
     else if (event.type !== 'fuel' && event.type !== 'odometer') found.ended = false;

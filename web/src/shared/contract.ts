@@ -312,6 +312,17 @@ export interface BundleStep {
   line: Position[];
   approach_line: Position[];
   approach_metres: number;
+  /** The way there in words; the last turn leads into the step. */
+  turns?: Turn[];
+}
+
+export type Manoeuvre = 'start' | 'straight' | 'slight-left' | 'slight-right' | 'left' | 'right' | 'sharp-left' | 'sharp-right' | 'u-turn';
+
+export interface Turn {
+  turn: Manoeuvre;
+  names?: Names;
+  /** Metres from the turn before. */
+  after: number;
 }
 
 /** A mark that the service already knows, whoever made it: a second phone continues where the first one stopped. */
@@ -345,6 +356,8 @@ export interface Bundle {
   roads: FeatureCollection;
   reasons: { code: string; names: Names; icon?: string }[];
   acked_seq: number;
+  /** Changes with each link that signs the phone in. */
+  signed_in?: string;
 }
 
 export type EventType =
@@ -381,6 +394,8 @@ export interface DriverEvent {
   step: string | null;
   type: EventType;
   body: EventBody;
+  /** SHA-256 of each photo and voice note that goes with it. */
+  media?: string[];
   lat?: number;
   lon?: number;
   acc?: number;
@@ -417,7 +432,7 @@ export interface Occurrence {
 
 export interface StreetList {
   villages: { id: string; names: Names; people: number }[];
-  streets: { id: string; names: Names; village?: string | null; days: number[] }[];
+  streets: { id: string; names: Names; village?: string | null; days: number[]; at?: Position }[];
 }
 
 export interface StreetPage {

@@ -28,6 +28,14 @@ export const bars = 'M5 20V11M12 20V4M19 20v-6M3 20h18';
 export const flag = 'M6 21V4M6 4.5h11l-2.5 4 2.5 4H6';
 export const save = 'M12 4v11M7 10.5l5 5 5-5M4.5 20h15';
 export const bring = 'M12 16V5M7 9.5l5-5 5 5M4.5 20h15';
+export const back = 'M20 6H9l-6 6 6 6h11zM12.5 9.5l5 5M17.5 9.5l-5 5';
+export const turnRound = 'M7 20V10a5 5 0 0 1 10 0v7M13 13.5l4 4 4-4';
+export const camera = 'M4 8h3.5L9 5.5h6L16.5 8H20v11.5H4zM12 10.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z';
+export const microphone = 'M12 3.5a3 3 0 0 0-3 3V12a3 3 0 0 0 6 0V6.500a3 3 0 0 0-3-3zM5.5 11.500a6.500 6.500 0 0 0 13 0M12 18v3M8.500 21h7';
+export const square = 'M7 7h10v10H7z';
+export const star = 'M12 3.500l2.600 5.500 6 .8-4.400 4.200 1.100 6-5.300-3-5.300 3 1.100-6L3.400 9.800l6-.8z';
+export const pin = 'M12 21s7-6.500 7-11.500a7 7 0 0 0-14 0C5 14.500 12 21 12 21zM12 7a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5z';
+export const print = 'M7 9V3.500h10V9M7 17H4V9h16v8h-3M7 14h10v6.500H7z';
 export const home = 'M4 11.5L12 4.5l8 7M6.5 10v9.5h11V10';
 
 /** Why a stop could not be served, on a grid of 48: seen through dust at arm's length, understood without reading. */

@@ -7,7 +7,7 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LAPTOP, PHONE, accessible, base, enter, launch, noFaults, phone, step, watch } from './stage.mjs';
+import { LAPTOP, PHONE, accessible, base, choosePin, enter, givePin, launch, noFaults, phone, step, watch } from './stage.mjs';
 
 const today = new Date(Date.now() + 6 * 3_600_000).toISOString().slice(0, 10);
 const browser = await launch();
@@ -59,6 +59,9 @@ const street = () => driver.locator('.stop h1').innerText();
 
 await step('the driver opens it, and the phone keeps the page and the route', async () => {
   await enter(driver, link);
+  await driver.waitForSelector('main.pin');
+  await accessible(driver, 'the PIN');
+  await choosePin(driver);
   await driver.waitForSelector('.go');
   await driver.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await driver.waitForFunction(() => caches.keys().then((names) => names.length > 0));
@@ -94,6 +97,7 @@ await step('the phone dies; opened again without network it has everything', asy
   await context.setOffline(true);
   driver = watch(context.pages()[0] ?? (await context.newPage()), 'driver');
   await driver.goto(`${base}/driver/`);
+  await givePin(driver);
   await waits(before);
   assert.ok(before >= 4, 'the start and three marks wait');
 });
@@ -105,6 +109,8 @@ await step('two more are done, one could not, one is marked by mistake and taken
   await driver.waitForSelector('dialog[open]');
   await accessible(driver, 'the reasons');
   await marked(() => driver.click('[data-reason=dog]'));
+  await accessible(driver, 'what may be added');
+  await driver.click('dialog .next');
   const mistaken = await done();
   await marked(() => driver.locator('.pair button').first().click());
   assert.equal(await street(), mistaken, 'the street taken back is the next one again');
@@ -120,6 +126,7 @@ await step('a second tab writes too, and no number is used twice', async () => {
   while ((await driver.locator('.fill').count()) > 0) await marked(() => driver.locator('.fill').nth(1).click());
   const other = watch(await context.newPage(), 'second tab');
   await other.goto(`${base}/driver/`);
+  await givePin(other);
   await other.waitForSelector('.stop');
   const before = await waiting();
   await other.locator('button.could-not').click();

@@ -5,7 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LAPTOP, PHONE, accessible, base, enter, launch, noFaults, phone, step, watch } from './stage.mjs';
+import { LAPTOP, PHONE, accessible, base, choosePin, enter, launch, noFaults, phone, step, watch } from './stage.mjs';
 
 const folder = process.env.SCREENS ?? 'screenshots';
 mkdirSync(folder, { recursive: true });
@@ -55,6 +55,9 @@ const pocket = await phone(storage);
 const driver = watch(pocket.pages()[0] ?? (await pocket.newPage()), 'driver');
 await step('the driver, from the start to the green tick', async () => {
   await enter(driver, link);
+  await driver.waitForSelector('main.pin');
+  await picture(driver, 'driver-pin-phone');
+  await choosePin(driver);
   await driver.waitForSelector('.go, .stop');
   if ((await driver.locator('.go').count()) > 0) {
     await picture(driver, 'driver-start-phone');
@@ -69,6 +72,9 @@ await step('the driver, from the start to the green tick', async () => {
       await driver.click('button.could-not');
       if (index === 6) await picture(driver, 'driver-reasons-phone');
       await driver.click(index === 6 ? '[data-reason=dog]' : '[data-reason=no_access]');
+      await driver.waitForSelector('dialog .next');
+      if (index === 6) await picture(driver, 'driver-evidence-phone');
+      await driver.click('dialog .next');
     } else await driver.click('button.done');
     await driver.waitForTimeout(before && (await waiting.count()) ? 250 : 400);
   }

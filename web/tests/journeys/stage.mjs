@@ -48,6 +48,21 @@ export async function enter(page, link) {
   await Promise.all([page.waitForURL(/\/(manager|driver)\//), page.click('form button')]);
 }
 
+export const PIN = '2580';
+
+/** Presses the driver's four digits. */
+export async function givePin(page, digits = PIN) {
+  await page.waitForSelector('main.pin');
+  for (const digit of digits) await page.click(`[data-digit="${digit}"]`);
+}
+
+/** The first time they are chosen, and given once more. */
+export async function choosePin(page) {
+  await givePin(page);
+  await givePin(page);
+  await page.waitForSelector('main.pin', { state: 'detached' });
+}
+
 /** WCAG 2.2 AA as far as axe-core can see it. */
 export async function accessible(page, where) {
   await page.evaluate(axe);

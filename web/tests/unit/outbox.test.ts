@@ -99,4 +99,39 @@ describe('the outbox', () => {
       ['tomorrow', 'new'],
     ]);
   });
+
+  it('keeps a photo with its mark, until the service has it for sure', async () => {
+    const bytes = new Uint8Array([1, 2, 3]).buffer;
+    const event = await box.record('phone', { ...mark('s'), type: 'note', media: [{ hash: 'h', type: 'image/jpeg', bytes }] }, moment);
+    expect(JSON.parse(line(event))).toMatchObject({ type: 'note', media: ['h'] });
+    expect((await box.mediaWaiting()).map((media) => media.size)).toEqual([3]);
+    expect(await box.releaseMedia(() => true)).toBe(0);
+    await box.mediaReceived('h');
+    expect(await box.mediaWaiting()).toEqual([]);
+    await box.offerMedia(['h', 'never seen']);
+    expect(await box.mediaWaiting()).toHaveLength(1);
+    await box.mediaReceived('h');
+    expect(await box.releaseMedia(() => true)).toBe(3);
+    await box.offerMedia(['h']);
+    expect(await box.mediaWaiting()).toEqual([]);
+  });
+
+  it('takes over the full queue of the page before it', async () => {
+    const { openDB } = await import('idb');
+    const old = await openDB('old-page', 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore('kept');
+        const events = fresh.createObjectStore('events', { keyPath: 'id' });
+        events.createIndex('by_device_seq', ['device', 'seq'], { unique: true });
+        events.createIndex('by_state', 'state');
+        events.createIndex('by_run', ['device', 'run']);
+      },
+    });
+    await old.put('kept', 2, 'seq:phone');
+    for (const seq of [1, 2]) await old.put('events', { id: `e${seq}`, device: 'phone', seq, run: 'run', type: 'step_done', body: {}, state: 'waiting' });
+    old.close();
+    const fresh = await Outbox.open('old-page');
+    expect(await fresh.waiting()).toBe(2);
+    expect((await fresh.record('phone', mark('s'), moment)).seq).toBe(3);
+  });
 });

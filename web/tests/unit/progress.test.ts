@@ -32,6 +32,16 @@ describe('progress of a run', () => {
     expect(seen).toEqual(['a', 'b', 'c', 'dump', 'd', undefined]);
   });
 
+  it('takes back "to the dump" and an unloading that the plan did not have', () => {
+    const full = [event(1, 'run_start', null), event(2, 'step_done', 'a'), event(3, 'trip_full', null)];
+    expect(progress(run(), full)).toMatchObject({ full: true, last: { event: 'e3', step: null } });
+    const back = [...full, event(4, 'step_undone', null, { of: 'e3' })];
+    expect(progress(run(), back)).toMatchObject({ full: false, last: { event: 'e2', step: 'a' } });
+    const emptied = [...full, event(4, 'dump', null, { fill: 75, weight_kg: 2100 })];
+    expect(progress(run(), emptied)).toMatchObject({ full: false, last: { event: 'e4' } });
+    expect(progress(run(), [...emptied, event(5, 'step_undone', null, { of: 'e4' })])).toMatchObject({ full: true, last: { event: 'e3' } });
+  });
+
   it('is over when another phone brought the vehicle home, until this one says more', () => {
     const ended = (marks: KnownOutcome[]) => ({ ...run(marks), ended: new Date(50_000).toISOString() });
     const known: KnownOutcome[] = ['a', 'b', 'c', 'dump', 'd'].map((step) => ({ step, state: 'done' }));
