@@ -73,6 +73,7 @@ impl Solve {
             threads: self.threads,
             start: None,
             pace: None,
+            watch: None,
         };
         let mut iterations = 0;
         let solution = solve(&instance.problem, &settings, &mut |progress| {

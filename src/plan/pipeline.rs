@@ -149,6 +149,7 @@ fn search(
             spent: if rounds.is_none() && !stopped { Some(&spent) } else { None },
             threads: settings.threads,
             pace: settings.pace.get(paces.len()),
+            watch: None,
             start,
         };
         let before = done;

@@ -3,7 +3,8 @@
 //! Most places a visit could go are dear whatever direction is taken; a bound from two figures says so
 //! before the directions are tried.
 
-use super::segment::{NO_WAY, Segment};
+use super::model::Model;
+use super::segment::{NEVER, NO_WAY, Segment};
 
 /// With more items than this the table would be too large, and every place is priced exactly.
 const MOST_ITEMS: usize = 5000;
@@ -73,5 +74,26 @@ impl Bounds {
             + i64::from(self.out[row + second as usize])
             + self.stops[second as usize]
             + i64::from(self.out[next + after as usize])
+    }
+}
+
+impl<S: Segment> Model<S> {
+    /// What no plan can go below: every visit made, or paid for, with the cheapest way into it.
+    pub(super) fn lower_bound(&self) -> i64 {
+        let visit = |service: usize| -> i64 {
+            let own = self.modes_of(service as u32);
+            let ways = self.profiles.iter().flat_map(|profile| {
+                let own = own.clone();
+                own.clone().map(move |mode| {
+                    let row = &profile.into[mode * self.modes..(mode + 1) * self.modes];
+                    let outside = row.iter().enumerate().filter(|(from, _)| !own.contains(from));
+                    let way = outside.map(|(_, &arc)| S::arc_cost(arc)).min().unwrap_or(NO_WAY);
+                    if way == NO_WAY { NEVER } else { i64::from(way) + profile.stops[mode].cost() }
+                })
+            });
+            ways.min().unwrap_or(NEVER).min(self.prices[service])
+        };
+        let visits = |service: usize| self.patterns[service].iter().map(|pattern| pattern.count_ones()).min();
+        (0..self.services).map(|service| visit(service) * i64::from(visits(service).unwrap_or(0))).sum()
     }
 }

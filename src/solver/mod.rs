@@ -25,6 +25,7 @@ use crate::problem::{Problem, ProblemFault, check};
 
 pub use reasons::{impossible, unserved};
 pub use schedule::{RouteAccount, VisitAccount};
+pub use search::kinds::{KINDS, Kind, Seen, Watch};
 pub use search::pace::Pace;
 pub use solution::{Reason, Route, Solution, Unserved, Visit};
 pub use verify::{Account, Violation, Wished, verify, verify_route};
@@ -33,6 +34,7 @@ use model::Model;
 use releases::Releases;
 use search::Pulse;
 use search::islands::search;
+use search::kinds::tell;
 use search::pace::Budget;
 use segment::{Costs, Durations, Segment, Windows};
 use state::State;
@@ -53,13 +55,15 @@ pub struct Settings<'a> {
     pub threads: usize,
     /// How an earlier search went, to be repeated with the same seed, threads and start; nothing else counts then.
     pub pace: Option<&'a Pace>,
+    /// Who is told of every single move; for tests.
+    pub watch: Option<&'a Watch>,
     /// A plan to begin from; it may break rules.
     pub start: Option<&'a Solution>,
 }
 
 impl Default for Settings<'_> {
     fn default() -> Self {
-        Self { seed: 1, iterations: None, spent: None, threads: 1, pace: None, start: None }
+        Self { seed: 1, iterations: None, spent: None, threads: 1, pace: None, watch: None, start: None }
     }
 }
 
@@ -115,7 +119,8 @@ fn run<S: Segment>(
     settings: &Settings<'_>,
     progress: &mut dyn FnMut(&Progress) -> ControlFlow<()>,
 ) -> Result<(Solution, Pace), ProblemFault> {
-    let model = Model::<S>::new(problem);
+    let mut model = Model::<S>::new(problem);
+    model.watch = settings.watch.cloned();
     let mut state = State::new(&model);
     if let Some(index) = problem.locks.begun.iter().position(|route| state.has_broken(route.vehicle, route.day)) {
         return Err(ProblemFault::Locked {
@@ -126,6 +131,7 @@ fn run<S: Segment>(
     if let Some(plan) = settings.start {
         start::from_plan(&model, &mut state, problem, plan);
     }
+    tell(&model, &state, Kind::Start);
     let lower_bound = model.lower_bound();
     let money = |units: i64| (units.max(0) as u128 * model.unit as u128 / 1000) as u64;
     let mut pulse = |pulse: &Pulse| {

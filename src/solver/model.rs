@@ -6,6 +6,7 @@
 //! same choice as choosing a direction of a street.
 
 use super::bounds::Bounds;
+use super::search::kinds::Watch;
 use super::segment::{NEVER, NO_WAY, Segment, Waiting};
 use super::state::ANY_DAY;
 use super::wishes::Wishes;
@@ -46,6 +47,8 @@ pub(super) struct Model<S: Segment> {
     pub(super) near: Vec<Vec<u32>>,
     /// Thousandths of the problem's cost unit in one unit here.
     pub(super) unit: i64,
+    /// Who looks on.
+    pub(super) watch: Option<Watch>,
 }
 
 /// What is aboard, or fits.
@@ -173,6 +176,7 @@ impl<S: Segment> Model<S> {
             profiles: Vec::new(),
             near: Vec::new(),
             unit,
+            watch: None,
         };
         for vehicle in &problem.vehicles {
             let key = (vehicle.matrix, vehicle.millis_per_second, vehicle.millis_per_metre);
@@ -322,25 +326,6 @@ impl<S: Segment> Model<S> {
             near.push(row.iter().filter(|&&(cost, _)| cost < NEVER).map(|&(_, b)| b).collect());
         }
         near
-    }
-
-    /// What no plan can go below: every visit made, or paid for, with the cheapest way into it.
-    pub(super) fn lower_bound(&self) -> i64 {
-        let visit = |service: usize| -> i64 {
-            let own = self.modes_of(service as u32);
-            let ways = self.profiles.iter().flat_map(|profile| {
-                let own = own.clone();
-                own.clone().map(move |mode| {
-                    let row = &profile.into[mode * self.modes..(mode + 1) * self.modes];
-                    let outside = row.iter().enumerate().filter(|(from, _)| !own.contains(from));
-                    let way = outside.map(|(_, &arc)| S::arc_cost(arc)).min().unwrap_or(NO_WAY);
-                    if way == NO_WAY { NEVER } else { i64::from(way) + profile.stops[mode].cost() }
-                })
-            });
-            ways.min().unwrap_or(NEVER).min(self.prices[service])
-        };
-        let visits = |service: usize| self.patterns[service].iter().map(|pattern| pattern.count_ones()).min();
-        (0..self.services).map(|service| visit(service) * i64::from(visits(service).unwrap_or(0))).sum()
     }
 
     /// More than any insertion costs: the price of not making a visit that must be made.

@@ -274,3 +274,27 @@ proptest! {
         prop_assert_eq!(again.desk().visits(), at_work.desk().visits());
     }
 }
+
+#[test]
+fn driven_days_stay_and_dear_changes_are_few_while_the_rest_is_searched() {
+    use taza::plan::edits::Wishes;
+    use taza::units::Tyiyn;
+    let (mut desk, plan) = desk();
+    // A plan that somebody has worked on by hand leaves something to improve.
+    let (from, to) = (days(&plan, "ABC")[0], free_day(&plan, "ABC"));
+    desk.apply(&Edit::MoveDay { street: "ABC".into(), from, to }).unwrap();
+    let begun = desk.plan().unwrap();
+    let settings = solver::Settings { seed: 3, iterations: Some(800), ..solver::Settings::default() };
+    let wishes = Wishes { other_day: Tyiyn(100_000_000), other_crew: Tyiyn(100_000_000), ..Wishes::default() };
+    desk.improve_wishing(&wishes, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
+    let kept = desk.plan().unwrap();
+    for street in &begun.streets {
+        assert_eq!(days(&kept, &street.id.0), street.days, "{}", street.id);
+    }
+    let wishes = Wishes { from_day: 3, crew_hour: Tyiyn(5_000), ..Wishes::default() };
+    desk.improve_wishing(&wishes, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
+    let later = desk.plan().unwrap();
+    let driven = |plan: &Plan| plan.routes.iter().filter(|route| route.day < 3).cloned().collect::<Vec<_>>();
+    assert_eq!(driven(&later), driven(&kept));
+    assert_eq!(recount(&later), Vec::<String>::new());
+}

@@ -3,5 +3,7 @@
 mod anytime;
 mod islands;
 mod locks;
+mod moves;
+mod oracle;
 mod random;
 mod tiny;

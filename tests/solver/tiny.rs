@@ -43,7 +43,7 @@ const PCARP: &str = "Name= tiny\nnbarcs=5\ncapacity=10\nDepot=1\n!List of intern
     Trav=4, Col= 5, inv=5,succ=5; freq= 2, minspac= 1, maxspac= 1\n arc=5, From=3, to=2, Qty=1, Trav=4, Col= 5, inv=4,succ=4; freq= 2\n";
 
 /// Family, its file, its optimum (counted by hand over all orders), and the judge's name of the family where it has one.
-const TINY: &[(&str, &str, f64, Option<&str>)] = &[
+pub const TINY: &[(&str, &str, f64, Option<&str>)] = &[
     ("carp", CARP, 16.0, Some("carp")),
     ("mcarp", MCARP, 15.0, None),
     ("mcarptif", MCARPTIF, 27.0, Some("mcarptif")),

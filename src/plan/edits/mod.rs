@@ -4,7 +4,8 @@
 //! visits of every route. An [`Edit`] changes the [`Scenario`](super::scenario::Scenario) (what is
 //! wanted) and the visits (who does it when); nothing else in the plan moves. [`Desk::apply`] answers
 //! with an [`Effect`], [`Desk::undo`] takes the last edit back, [`Desk::improve`] searches on around
-//! what was decided by hand, and [`Desk::plan`] makes the plan that can be published. A plan under
+//! what was decided by hand, [`Desk::improve_wishing`] with little change or even work and with driven days kept,
+//! and [`Desk::plan`] makes the plan that can be published. A plan under
 //! edit may break rules: they are told, and only a plan that breaks none can be made.
 
 mod change;
@@ -18,6 +19,7 @@ mod overview;
 mod price;
 pub(in crate::plan) mod sentences;
 pub(in crate::plan) mod take_apart;
+mod wishes;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +34,7 @@ pub use logbook::{Action, Logbook, Written};
 pub use overview::{Overview, RouteView, Stop, StopKind, StreetView, VehicleView};
 pub use price::Counterfactual;
 pub use take_apart::take_apart;
+pub use wishes::Wishes;
 
 /// One change by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use super::Pulse;
 use super::dice::Dice;
+use super::kinds::{Kind, tell};
 use super::pace::{Budget, End, STEPS};
 use super::recreate::Recreate;
 use super::ruin::{RuinSize, ruin};
@@ -119,6 +120,7 @@ impl<S: Segment> Island<S> {
             self.state.begin();
         } else {
             self.state.undo();
+            tell(model, &self.state, Kind::Undo);
         }
     }
 
@@ -136,6 +138,7 @@ impl<S: Segment> Island<S> {
     /// Goes on from a better plan of another island.
     pub(super) fn adopt(&mut self, model: &Model<S>, better: &Snapshot) {
         self.state.restore(model, better);
+        tell(model, &self.state, Kind::Adopt);
         self.best.clone_from(better);
         self.cost = better.cost;
     }
@@ -143,6 +146,7 @@ impl<S: Segment> Island<S> {
     /// The best plan found.
     pub(super) fn into_best(mut self, model: &Model<S>) -> State<S> {
         self.state.restore(model, &self.best);
+        tell(model, &self.state, Kind::Adopt);
         self.state
     }
 }

@@ -5,6 +5,7 @@
 pub(super) mod dice;
 mod island;
 pub(super) mod islands;
+pub(super) mod kinds;
 pub(super) mod pace;
 mod recreate;
 mod ruin;

@@ -4,6 +4,7 @@
 //! by an unloading beside the new visit; a service with several day sets takes the cheapest.
 
 use super::dice::Dice;
+use super::kinds::{Kind, tell};
 use crate::solver::model::{Load, Model};
 use crate::solver::segment::{NEVER, Segment};
 use crate::solver::state::{ANY_DAY, Absent, NOWHERE, State};
@@ -34,6 +35,25 @@ enum Form {
     Alone,
     UnloadBefore,
     UnloadAfter,
+}
+
+/// A visit that is to be put into a tour.
+struct Wanted<'a, S> {
+    service: u32,
+    load: Load,
+    /// What it pays in that tour, or earns, for what is wished.
+    wished: i64,
+    /// The plan, where it is to be told what becomes of even work.
+    even: Option<&'a State<S>>,
+}
+
+impl<'a, S: Segment> Wanted<'a, S> {
+    #[inline(always)]
+    fn of(model: &Model<S>, state: &'a State<S>, service: u32, slot: u32) -> Self {
+        let wished = if model.wishes.priced() { state.wished(model, service, slot) } else { 0 };
+        let even = if model.wishes.balances() { Some(state) } else { None };
+        Self { service, load: model.loads[service as usize], wished, even }
+    }
 }
 
 /// Works of [`recreate`] that are kept between calls, to spare allocations.
@@ -153,7 +173,7 @@ impl<S: Segment> Recreate<S> {
                 let position = state.position_of(near, day) as usize;
                 let open = tour.open_places(model.fleet[tour.vehicle as usize].returns_empty);
                 let terms = Terms::of(model, tour.vehicle);
-                let wished = if model.wishes.priced() { state.wished(model, service, slot) } else { 0 };
+                let wanted = Wanted::of(model, state, service, slot);
                 for position in [position - 1, position] {
                     let before = if position > 0 { tour.items[position - 1] as usize } else { usize::MAX };
                     // Two neighbours in a row share the place between them.
@@ -165,7 +185,7 @@ impl<S: Segment> Recreate<S> {
                     if self.blinks(dice) || !open.contains(&position) {
                         continue;
                     }
-                    self.weigh(model, state, &terms, (service, load, wished), (slot, position), &mut best);
+                    self.weigh(model, tour, &terms, &wanted, (slot, position), &mut best);
                 }
             }
         }
@@ -204,10 +224,10 @@ impl<S: Segment> Recreate<S> {
             return;
         }
         let terms = Terms::of(model, tour.vehicle);
-        let wished = if model.wishes.priced() { state.wished(model, service, slot) } else { 0 };
+        let wanted = Wanted::of(model, state, service, slot);
         for position in tour.open_places(model.fleet[tour.vehicle as usize].returns_empty) {
             if !self.blinks(dice) {
-                self.weigh(model, state, &terms, (service, load, wished), (slot, position), best);
+                self.weigh(model, tour, &terms, &wanted, (slot, position), best);
             }
         }
     }
@@ -217,21 +237,22 @@ impl<S: Segment> Recreate<S> {
     fn weigh(
         &mut self,
         model: &Model<S>,
-        state: &State<S>,
+        tour: &Tour<S>,
         terms: &Terms<'_, S>,
-        (service, load, wished): (u32, Load, i64),
+        &Wanted { service, load, wished, even }: &Wanted<'_, S>,
         (slot, position): (u32, usize),
         best: &mut Spot,
     ) {
-        let tour = &state.tours[slot as usize];
-        let kind = &model.fleet[tour.vehicle as usize];
+        let kind = terms.kind;
         // What the route costs now; a vehicle at home pays its fixed cost when it goes out.
         let before = if tour.services == 0 { -kind.fixed } else { tour.total.cost() } - wished;
         // What the whole route must stay below to be better than the best place so far.
-        let limit = if model.wishes.balances() { i64::MAX } else { best.cost.saturating_add(before) };
+        let limit = if even.is_some() { i64::MAX } else { best.cost.saturating_add(before) };
         let mut consider = |whole: S, form: Form| {
             let mut cost = whole.cost() - before;
-            if model.wishes.balances() && whole.possible() {
+            if let Some(state) = even
+                && whole.possible()
+            {
                 cost += state.unevened(model, slot, whole.seconds());
             }
             if cost < best.cost && whole.seconds() <= kind.longest && whole.possible() {
@@ -303,4 +324,10 @@ fn insert<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, spot
         state.renew(model, spot.slot);
         state.absent.push(Absent { service, day: model.open_day(service, day) });
     }
+    let kind = match spot.form {
+        Form::Alone => Kind::Insert,
+        Form::UnloadBefore => Kind::InsertAfterUnloading,
+        Form::UnloadAfter => Kind::InsertBeforeUnloading,
+    };
+    tell(model, state, kind);
 }

@@ -5,6 +5,7 @@
 //! the string is taken on one day, or with every visit of its services so that day sets can change.
 
 use super::dice::Dice;
+use super::kinds::{Kind, tell};
 use super::trips::relocate;
 use super::unloadings::reseat;
 use crate::solver::model::Model;
@@ -78,6 +79,10 @@ pub(in crate::solver) fn ruin<S: Segment>(model: &Model<S>, state: &mut State<S>
         let slot = state.touched()[index];
         state.tours[slot as usize].tidy(model);
         state.renew(model, slot);
+    }
+    tell(model, state, if whole { Kind::RemoveServices } else { Kind::RemoveVisits });
+    for index in 0..state.touched().len() {
+        let slot = state.touched()[index];
         if model.fleet[state.tours[slot as usize].vehicle as usize].unloads && dice.chance(RESEAT) {
             reseat(model, state, dice, slot);
         }

@@ -4,6 +4,7 @@
 //! hardly ever saved that way. A whole trip keeps its load and its unloading, so only the time has to suffice.
 
 use super::dice::Dice;
+use super::kinds::{Kind, tell};
 use crate::solver::model::Model;
 use crate::solver::segment::Segment;
 use crate::solver::state::{Absent, NOWHERE, State};
@@ -66,10 +67,11 @@ pub(super) fn relocate<S: Segment>(
     }
     for _ in 0..MOST_GIVEN_UP {
         if !state.tours[to as usize].broken {
-            return;
+            break;
         }
         give_up(model, state, dice, to);
     }
+    tell(model, state, Kind::MoveTrip);
 }
 
 /// Takes one visit out of a tour.

@@ -4,6 +4,7 @@
 //! unloading have room, and the best place to cut them is another one.
 
 use super::dice::Dice;
+use super::kinds::{Kind, tell};
 use crate::solver::model::Model;
 use crate::solver::segment::{NEVER, Segment};
 use crate::solver::state::State;
@@ -29,6 +30,7 @@ pub(super) fn reseat<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &
     let tour = &state.tours[slot as usize];
     let trip = tour.trips[chosen];
     if trip.fits(kind.capacity) && !tour.broken {
+        tell(model, state, Kind::MoveUnloading);
         return;
     }
     let terms = Terms::of(model, tour.vehicle);
@@ -48,4 +50,5 @@ pub(super) fn reseat<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &
     state.tours[slot as usize].items.insert(place, unload);
     state.tours[slot as usize].tidy(model);
     state.renew(model, slot);
+    tell(model, state, Kind::MoveUnloading);
 }
