@@ -14,7 +14,7 @@ use super::Plan;
 use super::check::{Violation, check_on};
 use super::make::{Origin, make};
 use super::roadbook::Roadbook;
-use super::street_days::{loosen, settle};
+use super::street_days::{gather, loosen};
 use crate::maps::{Faults, MunicipalityMap};
 use crate::problem::Problem;
 use crate::problem::build::{Built, build, travel};
@@ -173,11 +173,11 @@ fn search(
     };
     let [free, settled, loosened] = PHASES;
     let first = run(&built.problem, None, 0.0, free)?;
-    let freedom = settle(&mut built.problem, &built.key, &first);
+    gather(&mut built.problem, &built.key);
     let second = run(&built.problem, Some(&first), free, settled)?;
-    loosen(&mut built.problem, &built.key, &second, &freedom);
+    loosen(&mut built.problem, &built.key, &second);
     let best = run(&built.problem, Some(&second), free + settled, loosened)?;
-    freedom.give_back(&mut built.problem);
+    built.problem.groups.clear();
     // One day a street is worth no visit that could be made.
     let missing = |solution: &Solution| solution.unserved.iter().map(|entry| entry.visits).sum::<u32>();
     Ok((if missing(&best) > missing(&first) { first } else { best }, paces))

@@ -91,6 +91,14 @@ pub enum ProblemFault {
         /// Days there are.
         days: usize,
     },
+    /// A group cannot share its days.
+    #[error("group {index}: {why}")]
+    Group {
+        /// Which.
+        index: usize,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// A begun route cannot be the beginning of any.
     #[error("begun route {index}: {why}")]
     Locked {
@@ -135,6 +143,7 @@ pub fn check(problem: &Problem) -> Result<(), Vec<ProblemFault>> {
     check_stops(problem, &mut faults);
     check_vehicles(problem, &mut faults);
     check_matrices(problem, &mut faults);
+    check_groups(problem, &mut faults);
     preferences::check(problem, &mut faults);
     locks::check(problem, &mut faults);
     if faults.is_empty() {
@@ -234,6 +243,27 @@ fn check_matrices(problem: &Problem, faults: &mut Vec<ProblemFault>) {
             }
             let largest = cells.iter().copied().filter(|&cell| cell != UNREACHABLE).max().unwrap_or(0);
             range(faults, "largest travel of matrix", index, largest.into(), u64::from(LATEST_SECOND));
+        }
+    }
+}
+
+/// Whether groups share their day sets and no service.
+fn check_groups(problem: &Problem, faults: &mut Vec<ProblemFault>) {
+    let mut taken = vec![false; problem.services.len()];
+    for (index, group) in problem.groups.iter().enumerate() {
+        let mut wrong = |why| faults.push(ProblemFault::Group { index, why });
+        let first = group.first().and_then(|&service| problem.services.get(service));
+        for &service in group {
+            let Some(item) = problem.services.get(service) else {
+                wrong("it names a service that does not exist");
+                continue;
+            };
+            if std::mem::replace(&mut taken[service], true) {
+                wrong("one of its services is in it twice, or in another group too");
+            }
+            if first.is_some_and(|first| first.patterns != item.patterns) {
+                wrong("its services have different day sets");
+            }
         }
     }
 }

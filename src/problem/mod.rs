@@ -58,6 +58,9 @@ pub struct Problem {
     pub vehicles: Vec<Vehicle>,
     /// Travel, one matrix a kind of vehicle.
     pub matrices: Vec<Matrix>,
+    /// Services that share their days, such as the parts of a street; each service in one group at most, all of a
+    /// group with the same day sets.
+    pub groups: Vec<Vec<ServiceIndex>>,
     /// What is wished for beside money.
     pub preferences: Preferences,
     /// What stays as it is.

@@ -4,6 +4,7 @@
 //! returns from scratch and shares no code with it.
 
 mod bounds;
+mod fleet;
 pub mod formats;
 mod model;
 mod reasons;

@@ -6,6 +6,7 @@
 //! same choice as choosing a direction of a street.
 
 use super::bounds::Bounds;
+use super::fleet::{Kind, kind};
 use super::search::kinds::Watch;
 use super::segment::{NEVER, NO_WAY, Segment, Waiting};
 use super::state::ANY_DAY;
@@ -29,6 +30,10 @@ pub(super) struct Model<S: Segment> {
     pub(super) loads: Vec<Load>,
     /// Day sets of every service.
     pub(super) patterns: Vec<Vec<u32>>,
+    /// Services that share their days.
+    pub(super) groups: Vec<Vec<u32>>,
+    /// The group of every service; none is [`NO_GROUP`].
+    pub(super) group_of: Vec<u32>,
     /// Cost of leaving one visit of a service out.
     pub(super) prices: Vec<i64>,
     /// Vehicles that may serve a service on a day: `[service * days + day]`.
@@ -78,39 +83,6 @@ impl Load {
     }
 }
 
-/// A vehicle as the search sees it.
-#[derive(Debug)]
-pub(super) struct Kind<S: Segment> {
-    /// Index in [`Model::profiles`].
-    pub(super) profile: usize,
-    /// What it carries.
-    pub(super) capacity: Load,
-    /// Its start, one piece a mode of the depot.
-    pub(super) start: Vec<(u32, S)>,
-    /// Its end with the break taken, one piece a mode of the depot.
-    pub(super) end: Vec<(u32, S)>,
-    /// Its end without a break.
-    pub(super) end_early: Vec<(u32, S)>,
-    /// The items that stand for its start and its end.
-    pub(super) depots: (u32, u32),
-    /// The break.
-    pub(super) pause: Option<S>,
-    /// Longest duration of a route.
-    pub(super) longest: i32,
-    /// Cost of going out.
-    pub(super) fixed: i64,
-    /// Whether it unloads before it comes back.
-    pub(super) returns_empty: bool,
-    /// Whether it can unload at all.
-    pub(super) unloads: bool,
-    /// Days it works.
-    pub(super) days: u32,
-    /// How many of it there are.
-    pub(super) copies: u32,
-    /// Most services and litres a day.
-    pub(super) day_limit: (u32, i64),
-}
-
 /// Travel and stops for one kind of travel and of costs.
 #[derive(Debug)]
 pub(super) struct Profile<S: Segment> {
@@ -128,6 +100,8 @@ pub(super) struct Profile<S: Segment> {
     key: (usize, u64, u64),
 }
 
+/// No group.
+pub(super) const NO_GROUP: u32 = u32::MAX;
 /// How many neighbours a service knows.
 const NEIGHBOURS: usize = 120;
 /// No single travel cost in units of the search is larger.
@@ -167,6 +141,8 @@ impl<S: Segment> Model<S> {
                 .map(|service| Load { kilograms: service.kilograms.into(), litres: service.litres.into() })
                 .collect(),
             patterns: problem.services.iter().map(|service| service.patterns.clone()).collect(),
+            groups: Vec::new(),
+            group_of: vec![NO_GROUP; services],
             prices: Vec::new(),
             allowed: allowed(problem),
             wishes: Wishes::of(problem, unit),
@@ -189,6 +165,7 @@ impl<S: Segment> Model<S> {
             model.fleet.push(kind(problem, vehicle, profile, &depot_modes, unit));
         }
         model.begin(problem);
+        model.gather(problem);
         model.near = model.neighbours();
         let dear = model.dearest_visit();
         model.prices = problem
@@ -221,6 +198,17 @@ impl<S: Segment> Model<S> {
     #[inline(always)]
     pub(super) fn begun(&self, vehicle: u32, day: u32) -> &[(u32, u32)] {
         &self.begun[vehicle as usize * self.days + day as usize]
+    }
+
+    /// Takes over the groups that have a choice of days.
+    fn gather(&mut self, problem: &Problem) {
+        let choice = |group: &&Vec<usize>| group.first().is_some_and(|&one| problem.services[one].patterns.len() > 1);
+        for group in problem.groups.iter().filter(choice) {
+            for &service in group {
+                self.group_of[service] = self.groups.len() as u32;
+            }
+            self.groups.push(group.iter().map(|&service| service as u32).collect());
+        }
     }
 
     /// Takes over the routes that have begun.
@@ -394,41 +382,4 @@ fn cost_unit(problem: &Problem) -> i64 {
         unit *= 2;
     }
     unit
-}
-
-fn kind<S: Segment>(
-    problem: &Problem,
-    vehicle: &crate::problem::Vehicle,
-    profile: usize,
-    depot_modes: &[std::ops::Range<u32>],
-    unit: i64,
-) -> Kind<S> {
-    let (opens, closes) = (vehicle.shift.0 as i32, vehicle.shift.1 as i32);
-    let at = |depot: usize, latest: i32| -> Vec<(u32, S)> {
-        depot_modes[depot].clone().map(|mode| (mode, S::stop(0, 0, opens, latest).parting())).collect()
-    };
-    let pause = vehicle.pause.map(|(length, earliest, latest)| {
-        let cost = i128::from(length) * i128::from(vehicle.millis_per_second) / i128::from(unit);
-        S::stop(cost as i64, length as i32, earliest as i32, latest as i32)
-    });
-    let back_before = vehicle.pause.map_or(closes, |(_, _, latest)| closes.min(latest as i32));
-    Kind {
-        profile,
-        capacity: Load { kilograms: vehicle.kilograms.into(), litres: vehicle.litres.into() },
-        start: at(vehicle.start, closes),
-        end: at(vehicle.end, closes),
-        end_early: at(vehicle.end, back_before),
-        depots: (
-            (problem.services.len() + 1 + vehicle.start) as u32,
-            (problem.services.len() + 1 + vehicle.end) as u32,
-        ),
-        pause,
-        longest: vehicle.longest_route.min(vehicle.shift.1 - vehicle.shift.0) as i32,
-        fixed: ((vehicle.fixed_cost as i64).saturating_mul(1000) / unit),
-        returns_empty: vehicle.returns_empty,
-        unloads: !problem.facilities.is_empty(),
-        days: vehicle.days,
-        copies: vehicle.copies,
-        day_limit: (vehicle.most_services, i64::try_from(vehicle.most_litres).unwrap_or(i64::MAX)),
-    }
 }

@@ -26,6 +26,8 @@ pub(super) struct Snapshot {
     pub(super) tours: Vec<(u32, Vec<u32>)>,
     /// Left out.
     pub(super) absent: Vec<Absent>,
+    /// Day set of each group.
+    pub(super) group_days: Vec<u32>,
     /// Cost of all of it.
     pub(super) cost: i64,
 }
@@ -41,6 +43,8 @@ pub(super) struct State<S> {
     pub(super) position: Vec<u32>,
     /// What is left out.
     pub(super) absent: Vec<Absent>,
+    /// The day set that the services of each group share; 0 while it is open.
+    pub(super) group_days: Vec<u32>,
     /// Tours that go out, by day.
     pub(super) out: Vec<Vec<u32>>,
     /// Tours that stay at home, by vehicle and day.
@@ -60,6 +64,7 @@ pub(super) struct State<S> {
     saved: Vec<Tour<S>>,
     spare: Vec<Tour<S>>,
     saved_absent: Vec<Absent>,
+    saved_group_days: Vec<u32>,
 }
 
 impl<S: Segment> State<S> {
@@ -83,6 +88,8 @@ impl<S: Segment> State<S> {
             saved: Vec::new(),
             spare: Vec::new(),
             saved_absent: Vec::new(),
+            group_days: vec![0; model.groups.len()],
+            saved_group_days: Vec::new(),
         };
         for (index, kind) in model.fleet.iter().enumerate() {
             let copies = (kind.copies as usize).min(model.services);
@@ -118,9 +125,14 @@ impl<S: Segment> State<S> {
             self.number(slot);
             self.announce(slot);
         }
+        for (group, services) in model.groups.iter().enumerate() {
+            let days = services.iter().fold(0, |days, &service| days | made[service as usize]);
+            let mut sets = model.patterns[services[0] as usize].iter();
+            self.group_days[group] = sets.find(|&set| days != 0 && days & !set == 0).copied().unwrap_or(0);
+        }
         for (service, days) in made.into_iter().enumerate().filter(|(_, days)| *days != 0) {
             self.absent.retain(|absent| absent.service != service as u32);
-            let fitting = model.patterns[service].iter().filter(|&&pattern| days & !pattern == 0);
+            let fitting = self.sets(model, service as u32).iter().filter(|&&pattern| days & !pattern == 0);
             let rest = fitting.min_by_key(|pattern| pattern.count_ones()).map_or(0, |pattern| pattern & !days);
             let left = (0..model.days as u32).filter(|day| rest >> day & 1 == 1);
             self.absent.extend(left.map(|day| Absent { service: service as u32, day }));
@@ -134,6 +146,31 @@ impl<S: Segment> State<S> {
             tour.broken && tour.vehicle as usize == vehicle
         };
         self.broken > 0 && self.out[day].iter().any(broken)
+    }
+
+    /// Day sets that a service may have now: the one of its group, or all of its own.
+    #[inline]
+    pub(super) fn sets<'a>(&'a self, model: &'a Model<S>, service: u32) -> &'a [u32] {
+        let own = &model.patterns[service as usize];
+        match self.group_days.get(model.group_of[service as usize] as usize) {
+            Some(set) if *set != 0 => std::slice::from_ref(set),
+            _ => own,
+        }
+    }
+
+    /// Whether nobody of a group is visited.
+    pub(super) fn is_absent(&self, group: &[u32]) -> bool {
+        let nowhere = |&service: &u32| {
+            let first = service as usize * self.days;
+            self.place[first..first + self.days].iter().all(|&slot| slot == NOWHERE)
+        };
+        group.iter().all(nowhere)
+    }
+
+    /// Days on which a service is visited, as a bit mask.
+    pub(super) fn made_days(&self, service: u32) -> u32 {
+        let visited = |day: &u32| self.place_of(service, *day) != NOWHERE;
+        (0..self.days as u32).filter(visited).fold(0, |days, day| days | 1 << day)
     }
 
     /// Whether a visit is one that a route has begun with.
@@ -197,6 +234,7 @@ impl<S: Segment> State<S> {
         }
         self.spare.append(&mut self.saved);
         self.saved_absent.clone_from(&self.absent);
+        self.saved_group_days.clone_from(&self.group_days);
     }
 
     /// Takes back everything since [`State::begin`].
@@ -226,6 +264,7 @@ impl<S: Segment> State<S> {
             self.number(slot);
         }
         std::mem::swap(&mut self.absent, &mut self.saved_absent);
+        std::mem::swap(&mut self.group_days, &mut self.saved_group_days);
         self.begin();
     }
 
@@ -300,6 +339,7 @@ impl<S: Segment> State<S> {
     /// All that is needed to come back here.
     pub(super) fn snapshot(&self, model: &Model<S>, into: &mut Snapshot) {
         into.absent.clone_from(&self.absent);
+        into.group_days.clone_from(&self.group_days);
         into.cost = self.cost(model);
         let mut count = 0;
         for &slot in self.out.iter().flatten() {
@@ -337,6 +377,7 @@ impl<S: Segment> State<S> {
             self.renew(model, *slot);
         }
         self.absent.clone_from(&snapshot.absent);
+        self.group_days.clone_from(&snapshot.group_days);
         self.begin();
     }
 }

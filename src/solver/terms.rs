@@ -3,7 +3,8 @@
 //!
 //! A state is a mode, and where there is a break, what has become of it.
 
-use super::model::{Kind, Model, Profile};
+use super::fleet::Kind;
+use super::model::{Model, Profile};
 use super::segment::Segment;
 
 /// States of a mode where the vehicle has a break.

@@ -11,7 +11,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_found_passes_the_recount(seed in any::<u64>(), bits in 0_u32..8192, count in 1_usize..30) {
+    fn what_is_found_passes_the_recount(seed in any::<u64>(), bits in 0_u32..16384, count in 1_usize..30) {
         let flavour = Flavour::number(bits);
         let problem = problem(seed, count, flavour);
         let settings = Settings { seed, iterations: Some(150), ..Settings::default() };

@@ -17,7 +17,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn beginnings_and_promises_are_kept(seed in any::<u64>(), bits in 0_u32..8192, count in 2_usize..25) {
+    fn beginnings_and_promises_are_kept(seed in any::<u64>(), bits in 0_u32..16384, count in 2_usize..25) {
         let mut numbers = Numbers::new(seed);
         let mut problem = problem(seed, count, Flavour::number(bits));
         let crew = problem.vehicles.len();

@@ -157,7 +157,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_search_finds_what_trying_everything_finds(seed in any::<u64>(), bits in 0_u32..8192, count in 1_usize..4) {
+    fn the_search_finds_what_trying_everything_finds(seed in any::<u64>(), bits in 0_u32..16384, count in 1_usize..4) {
         let flavour = Flavour { week: false, ..Flavour::number(bits) };
         let problem = problem(seed, count, flavour);
         let (found, forced) = searched(&problem, seed);

@@ -39,10 +39,11 @@ pub struct Flavour {
     pub even: bool,
     pub neighbours: bool,
     pub in_force: bool,
+    pub groups: bool,
 }
 
 impl Flavour {
-    /// One of the 8192.
+    /// One of the 16384.
     pub fn number(bits: u32) -> Self {
         let bit = |index: u32| bits >> index & 1 == 1;
         Self {
@@ -59,6 +60,7 @@ impl Flavour {
             even: bit(10),
             neighbours: bit(11),
             in_force: bit(12),
+            groups: bit(13),
         }
     }
 }
@@ -175,5 +177,13 @@ pub fn problem(seed: u64, count: usize, flavour: Flavour) -> Problem {
         .collect();
     let mut problem = Problem { days, modes, services, facilities, depots, vehicles, matrices, ..Problem::default() };
     problem.preferences = preferences(&mut numbers, &problem, flavour);
+    if flavour.groups {
+        let mut groups = std::collections::BTreeMap::<&[u32], Vec<usize>>::new();
+        for (index, service) in problem.services.iter().enumerate() {
+            groups.entry(&service.patterns).or_default().push(index);
+        }
+        problem.groups =
+            groups.into_values().flat_map(|group| group.chunks(3).map(<[usize]>::to_vec).collect::<Vec<_>>()).collect();
+    }
     problem
 }

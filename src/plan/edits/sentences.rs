@@ -121,6 +121,7 @@ pub(super) fn tell(map: &MunicipalityMap, built: &Built, route: &Route, violatio
         }
         Violation::Unknown { .. }
         | Violation::NotPinned { .. }
+        | Violation::GroupSplit { .. }
         | Violation::BegunOtherwise { .. }
         | Violation::TwiceOut { .. }
         | Violation::DayLimit { .. }

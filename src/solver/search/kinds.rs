@@ -17,6 +17,8 @@ pub enum Kind {
     RemoveVisits,
     /// Strings of services are taken out of all their days.
     RemoveServices,
+    /// All services that share their days are taken out.
+    MoveGroup,
     /// A whole trip goes to another route.
     MoveTrip,
     /// An unloading goes to another place of its route, or is dropped.
@@ -34,10 +36,11 @@ pub enum Kind {
 }
 
 /// Every kind of move.
-pub const KINDS: [Kind; 10] = [
+pub const KINDS: [Kind; 11] = [
     Kind::Start,
     Kind::RemoveVisits,
     Kind::RemoveServices,
+    Kind::MoveGroup,
     Kind::MoveTrip,
     Kind::MoveUnloading,
     Kind::Insert,

@@ -5,7 +5,7 @@
 
 use super::dice::Dice;
 use super::kinds::{Kind, tell};
-use crate::solver::model::{Load, Model};
+use crate::solver::model::{Load, Model, NO_GROUP};
 use crate::solver::segment::{NEVER, Segment};
 use crate::solver::state::{ANY_DAY, Absent, NOWHERE, State};
 use crate::solver::terms::Terms;
@@ -18,6 +18,9 @@ const BLINK: f64 = 0.01;
 const ALL_PLACES: usize = 100;
 /// How many near neighbours.
 const NEAR: usize = 30;
+
+/// Services of a group that are asked on which day they cost least.
+const MOST_ASKED: usize = 8;
 
 /// Where a visit can go.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +79,9 @@ impl<S: Segment> Recreate<S> {
 
     /// Puts what is left out of `state` back, where it fits and is worth it.
     pub(in crate::solver) fn recreate(&mut self, model: &Model<S>, state: &mut State<S>, dice: &mut Dice) {
+        if !model.groups.is_empty() {
+            self.choose_days(model, state, dice);
+        }
         self.order(model, state, dice);
         state.absent.clear();
         self.until_blink = dice.tries_before(BLINK);
@@ -109,6 +115,40 @@ impl<S: Segment> Recreate<S> {
         self.queue.sort_unstable_by_key(|&(key, absent)| (key, absent.service, absent.day));
     }
 
+    /// Chooses the day set of every group of which nothing is left in the plan: the one that its services, each by
+    /// itself, cost least on.
+    fn choose_days(&mut self, model: &Model<S>, state: &mut State<S>, dice: &mut Dice) {
+        let groups: std::collections::BTreeSet<u32> =
+            state.absent.iter().map(|absent| model.group_of[absent.service as usize]).collect();
+        for group in groups.into_iter().filter(|&group| group != NO_GROUP) {
+            let services = &model.groups[group as usize];
+            if !state.is_absent(services) {
+                continue;
+            }
+            state.absent.retain(|absent| model.group_of[absent.service as usize] != group);
+            state.absent.extend(services.iter().map(|&service| Absent { service, day: ANY_DAY }));
+            let sets = &model.patterns[services[0] as usize];
+            let union = sets.iter().fold(0, |days, set| days | set);
+            self.until_blink = dice.tries_before(BLINK);
+            let mut costs = [0_i64; 32];
+            let step = services.len().div_ceil(MOST_ASKED);
+            for &service in services.iter().skip(dice.below(step)).step_by(step) {
+                let price = model.prices[service as usize];
+                for day in (0..model.days as u32).filter(|day| union >> day & 1 == 1) {
+                    let spot = self.best(model, state, dice, service, day);
+                    costs[day as usize] += spot.map_or(price, |spot| spot.cost.min(price));
+                }
+            }
+            // Half of the time the days it had are out of the question, or it would never leave them.
+            let before = state.group_days[group as usize];
+            let barred = if sets.len() > 1 && dice.chance(0.5) { before } else { 0 };
+            let cost_of =
+                |set: u32| (0..model.days).filter(|day| set >> day & 1 == 1).map(|day| costs[day]).sum::<i64>();
+            let open = sets.iter().copied().filter(|&set| set != barred);
+            state.group_days[group as usize] = open.min_by_key(|&set| cost_of(set)).unwrap_or(before);
+        }
+    }
+
     fn place(&mut self, model: &Model<S>, state: &mut State<S>, dice: &mut Dice, absent: Absent) {
         let price = model.prices[absent.service as usize];
         if absent.day != ANY_DAY {
@@ -118,7 +158,7 @@ impl<S: Segment> Recreate<S> {
             }
             return;
         }
-        let patterns = &model.patterns[absent.service as usize];
+        let patterns = state.sets(model, absent.service);
         let union = patterns.iter().fold(0, |days, pattern| days | pattern);
         let mut spots = std::mem::take(&mut self.spots);
         spots.clear();

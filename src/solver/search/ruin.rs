@@ -29,6 +29,12 @@ const SPLIT_DEEPER: f64 = 0.01;
 const RESEAT: f64 = 0.3;
 /// Probability that a whole trip goes to another tour before visits are taken out.
 const MOVE_TRIP: f64 = 0.05;
+/// Probability that a whole group of services loses its days before visits are taken out.
+const MOVE_GROUP: f64 = 0.06;
+/// Probability that a neighbour's group does too.
+const TAKE_TWO: f64 = 0.3;
+/// Larger groups keep their days.
+const MOST_IN_GROUP: usize = 80;
 /// A route may lose another string for every so many visits.
 const VISITS_PER_STRING: usize = 30;
 
@@ -45,6 +51,9 @@ pub(in crate::solver) fn ruin<S: Segment>(model: &Model<S>, state: &mut State<S>
     let Some((seed, seed_day)) = pick_visit(model, state, dice) else { return };
     if model.fleet[0].returns_empty && dice.chance(MOVE_TRIP) {
         relocate(model, state, dice, (seed, seed_day));
+    }
+    if !model.groups.is_empty() && dice.chance(MOVE_GROUP) && take_group(model, state, dice, seed) {
+        tell(model, state, Kind::MoveGroup);
     }
     let whole = model.days > 1 && dice.chance(0.5);
     let mut hit: Vec<(u32, u32)> = Vec::new();
@@ -87,6 +96,38 @@ pub(in crate::solver) fn ruin<S: Segment>(model: &Model<S>, state: &mut State<S>
             reseat(model, state, dice, slot);
         }
     }
+}
+
+/// Takes out every visit of the group of a service, so that its days are chosen anew; of a neighbour's too at times,
+/// so that two can change places.
+fn take_group<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &mut Dice, service: u32) -> bool {
+    let first = model.group_of[service as usize];
+    let mut groups = vec![first];
+    if dice.chance(TAKE_TWO) {
+        let near = &model.near[service as usize];
+        let other = near.iter().map(|&near| model.group_of[near as usize]).find(|&group| group != first);
+        groups.extend(other);
+    }
+    let begun = state.touched().len();
+    for group in groups {
+        let Some(services) = model.groups.get(group as usize) else { continue };
+        if services.len() > MOST_IN_GROUP || services.iter().any(|&service| begun_any_day(model, state, service)) {
+            continue;
+        }
+        for &service in services {
+            for day in 0..model.days as u32 {
+                take_one(state, service, day);
+            }
+        }
+        state.absent.retain(|absent| model.group_of[absent.service as usize] != group);
+        state.absent.extend(services.iter().map(|&service| Absent { service, day: ANY_DAY }));
+    }
+    for index in begun..state.touched().len() {
+        let slot = state.touched()[index];
+        state.tours[slot as usize].tidy(model);
+        state.renew(model, slot);
+    }
+    state.touched().len() > begun
 }
 
 /// A visit chosen evenly.
@@ -140,7 +181,7 @@ fn take_string<S: Segment>(
 
 /// Takes one visit out, or every visit of its service when that can change its days.
 fn take_out<S: Segment>(model: &Model<S>, state: &mut State<S>, service: u32, day: u32, whole: bool) {
-    if whole && model.patterns[service as usize].len() > 1 && !begun_any_day(model, state, service) {
+    if whole && state.sets(model, service).len() > 1 && !begun_any_day(model, state, service) {
         for day in 0..model.days as u32 {
             take_one(state, service, day);
         }

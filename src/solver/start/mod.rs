@@ -8,6 +8,7 @@ use crate::problem::Problem;
 
 /// Fills `state`, which is empty, with what can be kept of `plan`; the rest stays left out.
 pub(super) fn from_plan<S: Segment>(model: &Model<S>, state: &mut State<S>, problem: &Problem, plan: &Solution) {
+    choose_group_days(model, state, plan);
     let mut filled = Vec::new();
     for route in &plan.routes {
         if route.vehicle >= model.fleet.len() || route.day >= model.days {
@@ -50,8 +51,9 @@ pub(super) fn from_plan<S: Segment>(model: &Model<S>, state: &mut State<S>, prob
     }
     state.absent.clear();
     for service in 0..model.services as u32 {
-        let made = made_days(model, state, service);
-        let best = model.patterns[service as usize]
+        let made = state.made_days(service);
+        let best = state
+            .sets(model, service)
             .iter()
             .copied()
             .filter(|pattern| made & !pattern == 0)
@@ -69,15 +71,39 @@ pub(super) fn from_plan<S: Segment>(model: &Model<S>, state: &mut State<S>, prob
     state.begin();
 }
 
-/// Days on which a service is visited, as a bit mask.
-fn made_days<S: Segment>(model: &Model<S>, state: &State<S>, service: u32) -> u32 {
-    let visited = |day: &u32| state.place_of(service, *day) != NOWHERE;
-    (0..model.days as u32).filter(visited).fold(0, |days, day| days | 1 << day)
+/// Each group gets the day set that most of its waste has in `plan`, of equal ones the earliest in the week.
+fn choose_group_days<S: Segment>(model: &Model<S>, state: &mut State<S>, plan: &Solution) {
+    if model.groups.is_empty() {
+        return;
+    }
+    let mut days = vec![0_u32; model.services];
+    for route in plan.routes.iter().filter(|route| route.day < model.days) {
+        for visit in &route.visits {
+            if let Visit::Serve { service, .. } = *visit
+                && let Some(days) = days.get_mut(service)
+            {
+                *days |= 1 << route.day;
+            }
+        }
+    }
+    for (group, services) in model.groups.iter().enumerate() {
+        let weight = |set: u32| -> i64 {
+            let kept =
+                services.iter().filter(|&&service| days[service as usize] & !set == 0 && days[service as usize] != 0);
+            kept.map(|&service| 1 + model.loads[service as usize].kilograms + model.loads[service as usize].litres)
+                .sum()
+        };
+        if state.group_days[group] == 0 {
+            let sets = model.patterns[services[0] as usize].iter().copied();
+            let best = sets.max_by_key(|&set| (weight(set), std::cmp::Reverse(set)));
+            state.group_days[group] = best.filter(|&set| weight(set) > 0).unwrap_or(0);
+        }
+    }
 }
 
 fn fits_a_pattern<S: Segment>(model: &Model<S>, state: &State<S>, service: u32, day: u32) -> bool {
-    let days = made_days(model, state, service) | 1 << day;
-    model.patterns[service as usize].iter().any(|pattern| days & !pattern == 0)
+    let days = state.made_days(service) | 1 << day;
+    state.sets(model, service).iter().any(|pattern| days & !pattern == 0)
 }
 
 /// Takes the last services out of a tour until its vehicle can drive it.

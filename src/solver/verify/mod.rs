@@ -69,6 +69,14 @@ pub enum Violation {
         /// Who should come.
         vehicle: VehicleIndex,
     },
+    /// Services that should share their days do not.
+    #[error("group {group} is served on the days {served:#b}, which fit none of its day sets")]
+    GroupSplit {
+        /// Index of the group.
+        group: usize,
+        /// Days its services are served on, as a bit mask.
+        served: u32,
+    },
     /// A route that has begun goes on as if it had begun otherwise.
     #[error("the route that vehicle {vehicle} has begun on day {day} does not begin as it did")]
     BegunOtherwise {
@@ -183,6 +191,7 @@ pub fn verify(problem: &Problem, solution: &Solution) -> Result<Account, Vec<Vio
         }
     }
     let missing_cost = check_days(problem, solution, &served, &mut account, &mut faults);
+    check_groups(problem, &served, &mut faults);
     wishes::check_locks(problem, solution, &mut faults);
     if faults.is_empty() && !problem.preferences.is_empty() {
         account.wished = wishes::wished(problem, solution, &account.routes);
@@ -329,4 +338,15 @@ fn check_days(
         cost += u128::from(service.prize.unwrap_or(0)) * u128::from(missing);
     }
     cost
+}
+
+/// Whether one day set holds all days of each group.
+fn check_groups(problem: &Problem, served: &[u32], faults: &mut Vec<Violation>) {
+    for (index, group) in problem.groups.iter().enumerate() {
+        let days = group.iter().fold(0, |days, &service| days | served[service]);
+        let sets = group.first().map_or(&[][..], |&service| &problem.services[service].patterns);
+        if days != 0 && !sets.iter().any(|set| days & !set == 0) {
+            faults.push(Violation::GroupSplit { group: index, served: days });
+        }
+    }
 }
