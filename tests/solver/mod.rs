@@ -1,6 +1,7 @@
 //! Behaviour of `solver` through its public face.
 
 mod anytime;
+mod broken_files;
 mod islands;
 mod locks;
 mod moves;

@@ -96,7 +96,7 @@ fn every_family_has_an_example_and_is_solved_to_its_optimum() {
 }
 
 /// Whatever is read from a broken file, it is refused or solved, and never ends the program.
-fn survives(family: &str, text: &str) {
+pub fn survives(family: &str, text: &str) {
     if let Ok(instance) = formats::read(family, text, Some(2))
         && check(&instance.problem).is_ok()
     {
