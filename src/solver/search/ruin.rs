@@ -108,7 +108,7 @@ fn take_group<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &mut Dic
         let other = near.iter().map(|&near| model.group_of[near as usize]).find(|&group| group != first);
         groups.extend(other);
     }
-    let begun = state.touched().len();
+    let mut taken = false;
     for group in groups {
         let Some(services) = model.groups.get(group as usize) else { continue };
         if services.len() > MOST_IN_GROUP || services.iter().any(|&service| begun_any_day(model, state, service)) {
@@ -116,18 +116,18 @@ fn take_group<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &mut Dic
         }
         for &service in services {
             for day in 0..model.days as u32 {
-                take_one(state, service, day);
+                taken |= take_one(state, service, day);
             }
         }
         state.absent.retain(|absent| model.group_of[absent.service as usize] != group);
         state.absent.extend(services.iter().map(|&service| Absent { service, day: ANY_DAY }));
     }
-    for index in begun..state.touched().len() {
+    for index in 0..state.touched().len() {
         let slot = state.touched()[index];
         state.tours[slot as usize].tidy(model);
         state.renew(model, slot);
     }
-    state.touched().len() > begun
+    taken
 }
 
 /// A visit chosen evenly.

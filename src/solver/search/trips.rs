@@ -11,10 +11,15 @@ use crate::solver::state::{Absent, NOWHERE, State};
 
 /// Visits given up one by one when the trip makes its new tour too long.
 const MOST_GIVEN_UP: usize = 12;
+/// Probability that any tour of the day may be the one to go to.
+const ANYWHERE: f64 = 0.5;
+/// Probability that a trip comes back for the one that went.
+const HAND_BACK: f64 = 0.4;
 /// Neighbours looked at for a tour to go to.
 const NEAR: usize = 60;
 
-/// Moves the trip of a visit to the tour of a neighbour; nothing happens where that is not possible.
+/// Moves the trip of a visit to another tour, a neighbour's or any; nothing happens where that is not possible. At
+/// times the other tour hands a trip of its own back: trips are then packed anew without a vehicle more or less.
 pub(super) fn relocate<S: Segment>(
     model: &Model<S>,
     state: &mut State<S>,
@@ -22,20 +27,62 @@ pub(super) fn relocate<S: Segment>(
     (service, day): (u32, u32),
 ) {
     let from = state.place_of(service, day);
-    let near = &model.near[service as usize];
-    if from == NOWHERE || near.is_empty() {
+    if from == NOWHERE {
         return;
     }
-    let first = dice.below(near.len().min(NEAR));
-    let others = near.iter().skip(first).map(|&other| state.place_of(other, day));
-    let Some(to) = others.into_iter().find(|&slot| slot != NOWHERE && slot != from) else { return };
+    let to = if dice.chance(ANYWHERE) {
+        let out = &state.out[day as usize];
+        Some(out[dice.below(out.len())]).filter(|&slot| slot != from)
+    } else {
+        let near = &model.near[service as usize];
+        let first = dice.below(near.len().clamp(1, NEAR));
+        let mut others = near.iter().skip(first).map(|&other| state.place_of(other, day));
+        others.find(|&slot| slot != NOWHERE && slot != from)
+    };
+    let Some(to) = to else { return };
+    // Chosen before the trip arrives, or it would go straight back.
+    let back = dice.chance(HAND_BACK).then(|| some_visit(model, state, dice, to)).flatten();
+    if !move_trip(model, state, dice, service, (from, to)) {
+        return;
+    }
+    if let Some(service) = back {
+        move_trip(model, state, dice, service, (to, from));
+    }
+    for slot in [from, to] {
+        for _ in 0..MOST_GIVEN_UP {
+            if !state.tours[slot as usize].broken {
+                break;
+            }
+            give_up(model, state, dice, slot);
+        }
+    }
+    tell(model, state, Kind::MoveTrip);
+}
+
+/// A visit of a tour that may still move.
+fn some_visit<S: Segment>(model: &Model<S>, state: &State<S>, dice: &mut Dice, slot: u32) -> Option<u32> {
+    let tour = &state.tours[slot as usize];
+    let open = tour.items.iter().skip(tour.begun);
+    let served: Vec<u32> = open.copied().filter(|&item| item != model.unload()).collect();
+    (!served.is_empty()).then(|| served[dice.below(served.len())])
+}
+
+/// Moves the trip that makes a visit from one tour to a boundary between trips of another; false where it cannot.
+fn move_trip<S: Segment>(
+    model: &Model<S>,
+    state: &mut State<S>,
+    dice: &mut Dice,
+    service: u32,
+    (from, to): (u32, u32),
+) -> bool {
     let unload = model.unload();
     let (source, target) = (&state.tours[from as usize], &state.tours[to as usize]);
+    let day = source.day;
     let kind = &model.fleet[target.vehicle as usize];
     if !kind.returns_empty || !model.fleet[source.vehicle as usize].returns_empty {
-        return;
+        return false;
     }
-    let Some(at) = source.items.iter().position(|&item| item == service) else { return };
+    let Some(at) = source.items.iter().position(|&item| item == service) else { return false };
     let begin = source.items[..at].iter().rposition(|&item| item == unload).map_or(0, |before| before + 1);
     let end =
         source.items[at..].iter().position(|&item| item == unload).map_or(source.items.len(), |after| at + after + 1);
@@ -43,7 +90,7 @@ pub(super) fn relocate<S: Segment>(
     let fits = source.trips.get(source.trip_of[at] as usize).is_some_and(|load| load.fits(kind.capacity));
     let allowed = |&item: &u32| item == unload || model.allows(item, target.vehicle, day);
     if begin < source.begun || !fits || !trip.iter().all(allowed) {
-        return;
+        return false;
     }
     // Any boundary between trips, the start being the first.
     let boundaries: Vec<usize> = std::iter::once(0)
@@ -51,7 +98,7 @@ pub(super) fn relocate<S: Segment>(
         .filter(|&place| place >= target.begun)
         .collect();
     if boundaries.is_empty() {
-        return;
+        return false;
     }
     let place = boundaries[dice.below(boundaries.len())];
     state.touch(from);
@@ -65,25 +112,13 @@ pub(super) fn relocate<S: Segment>(
         state.tours[slot as usize].tidy(model);
         state.renew(model, slot);
     }
-    for _ in 0..MOST_GIVEN_UP {
-        if !state.tours[to as usize].broken {
-            break;
-        }
-        give_up(model, state, dice, to);
-    }
-    tell(model, state, Kind::MoveTrip);
+    true
 }
 
 /// Takes one visit out of a tour.
 fn give_up<S: Segment>(model: &Model<S>, state: &mut State<S>, dice: &mut Dice, slot: u32) {
-    let tour = &state.tours[slot as usize];
-    let day = tour.day;
-    let open = tour.items.iter().skip(tour.begun);
-    let served: Vec<u32> = open.copied().filter(|&item| item != model.unload()).collect();
-    if served.is_empty() {
-        return;
-    }
-    let service = served[dice.below(served.len())];
+    let Some(service) = some_visit(model, state, dice, slot) else { return };
+    let day = state.tours[slot as usize].day;
     state.tours[slot as usize].items.retain(|&item| item != service);
     state.set_place(service, day, NOWHERE);
     state.absent.push(Absent { service, day: model.open_day(service, day) });
