@@ -4,9 +4,11 @@
 //! returns from scratch and shares no code with it.
 
 mod bounds;
+mod depth;
 mod fleet;
 pub mod formats;
 mod model;
+mod punctual;
 mod reasons;
 mod releases;
 mod schedule;
@@ -31,7 +33,9 @@ pub use search::pace::Pace;
 pub use solution::{Reason, Route, Solution, Unserved, Visit};
 pub use verify::{Account, Violation, Wished, verify, verify_route};
 
+use depth::{Depth, depth};
 use model::Model;
+use punctual::Punctual;
 use releases::Releases;
 use search::Pulse;
 use search::islands::search;
@@ -110,6 +114,7 @@ pub fn solve_paced(
     match depth(problem) {
         Depth::Costs => run::<Costs>(problem, settings, progress),
         Depth::Durations => run::<Durations>(problem, settings, progress),
+        Depth::Punctual => run::<Punctual>(problem, settings, progress),
         Depth::Windows => run::<Windows>(problem, settings, progress),
         Depth::Releases => run::<Releases>(problem, settings, progress),
     }
@@ -151,40 +156,4 @@ fn run<S: Segment>(
     let (state, pace) = search(&model, state, settings.seed, settings.threads, budget, &mut pulse);
     let routes = start::to_routes(&model, &state);
     Ok((Solution { unserved: reasons::unserved(problem, &routes), routes }, pace))
-}
-
-/// What a problem needs the search to watch.
-enum Depth {
-    Costs,
-    Durations,
-    Windows,
-    Releases,
-}
-
-fn depth(problem: &Problem) -> Depth {
-    if problem.services.iter().any(|service| service.release > 0) {
-        return Depth::Releases;
-    }
-    let opens = problem.vehicles.iter().map(|vehicle| vehicle.shift.0).min().unwrap_or(0);
-    let closes = problem.vehicles.iter().map(|vehicle| vehicle.shift.1).max().unwrap_or(0);
-    let binds = |window: (u32, u32)| window.0 > opens || window.1 < closes;
-    let windows = problem.services.iter().any(|service| binds(service.window))
-        || problem.facilities.iter().any(|facility| binds(facility.hours))
-        || problem.vehicles.iter().any(|vehicle| vehicle.pause.is_some());
-    if windows {
-        return Depth::Windows;
-    }
-    if problem.preferences.balances() {
-        return Depth::Durations;
-    }
-    // A route visits each service once and each time unloads at most once.
-    let stops = problem.services.len() as u64 * 2 + 2;
-    let seconds = |cells: &[u32]| cells.iter().filter(|&&cell| cell != u32::MAX).max().copied().unwrap_or(0);
-    let travel = problem.matrices.iter().map(|matrix| seconds(&matrix.seconds)).max().unwrap_or(0);
-    let through = problem.modes.iter().map(|mode| mode.seconds).max().unwrap_or(0);
-    let service = problem.services.iter().flat_map(|service| &service.seconds).max().copied().unwrap_or(0);
-    let unload = problem.facilities.iter().map(|facility| facility.seconds).max().unwrap_or(0);
-    let step = u64::from(travel) + u64::from(through) + u64::from(service.max(unload));
-    let longest = problem.vehicles.iter().map(|vehicle| vehicle.longest_route.min(vehicle.shift.1 - vehicle.shift.0));
-    if longest.min().is_some_and(|longest| u64::from(longest) < stops * step) { Depth::Durations } else { Depth::Costs }
 }

@@ -70,9 +70,10 @@ pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
     fn later(self, other: Self) -> Self {
         self.better(other)
     }
-    /// What this piece costs and takes more than `old`; none where that says nothing of the pieces that follow.
+    /// What this piece costs and takes more than `old`; none where that says nothing of the pieces that follow. The
+    /// piece leads from the depot to a stop (`ahead`) or from a stop to the depot.
     #[inline(always)]
-    fn shift_from(self, _old: Self) -> Option<(i64, i32)> {
+    fn shift_from(self, _old: Self, _ahead: bool) -> Option<(i64, i32)> {
         None
     }
     /// This piece, moved by a cost and seconds.
@@ -127,7 +128,7 @@ impl Segment for Costs {
         Self(self.0.min(other.0))
     }
     #[inline(always)]
-    fn shift_from(self, old: Self) -> Option<(i64, i32)> {
+    fn shift_from(self, old: Self, _: bool) -> Option<(i64, i32)> {
         (self.0 < NEVER && old.0 < NEVER).then(|| (self.0 - old.0, 0))
     }
     #[inline(always)]
@@ -178,7 +179,7 @@ impl Segment for Durations {
         Self { cost: (self.cost + way + next.cost).min(NEVER), seconds }
     }
     #[inline(always)]
-    fn shift_from(self, old: Self) -> Option<(i64, i32)> {
+    fn shift_from(self, old: Self, _: bool) -> Option<(i64, i32)> {
         let counted = |piece: Self| piece.cost < NEVER && piece.seconds < LONGEST;
         (counted(self) && counted(old)).then(|| (self.cost - old.cost, self.seconds - old.seconds))
     }

@@ -74,7 +74,7 @@ impl<S: Segment> Tour<S> {
             }
             bar_others(begun, position, mode, &mut here[..count * width], width);
             self.least.0[position] = least(&here[..count * width]);
-            if let (true, Some(shift)) = (comparable, common_shift(&old, &here[..count * width])) {
+            if let (true, Some(shift)) = (comparable, common_shift(&old, &here[..count * width], true)) {
                 let end = self.first[self.items.len() + 1] as usize - self.first[position] as usize;
                 here[count * width..end].iter_mut().for_each(|state| *state = state.shifted(shift));
                 move_known(&mut self.least.0[position + 1..=self.items.len()], shift.0);
@@ -105,7 +105,7 @@ impl<S: Segment> Tour<S> {
             }
             bar_others(begun, position, mode, here, width);
             self.least.1[position] = least(here);
-            if let (true, Some(shift)) = (comparable, common_shift(&old, here)) {
+            if let (true, Some(shift)) = (comparable, common_shift(&old, here, false)) {
                 ahead[self.first[1] as usize..].iter_mut().for_each(|state| *state = state.shifted(shift));
                 move_known(&mut self.least.1[1..position], shift.0);
                 return;
@@ -170,13 +170,13 @@ fn least<S: Segment>(states: &[S]) -> i64 {
 
 /// By what all these states have moved, if by the same.
 #[inline(always)]
-fn common_shift<S: Segment>(old: &[S], new: &[S]) -> Option<(i64, i32)> {
+fn common_shift<S: Segment>(old: &[S], new: &[S], ahead: bool) -> Option<(i64, i32)> {
     let mut common = None;
     for (&old, &new) in old.iter().zip(new) {
         if !old.possible() && !new.possible() {
             continue;
         }
-        let shift = new.shift_from(old)?;
+        let shift = new.shift_from(old, ahead)?;
         if common.is_some_and(|known| known != shift) {
             return None;
         }
