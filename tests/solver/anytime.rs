@@ -8,7 +8,7 @@ use taza::solver::{Settings, solve, verify};
 use super::random::{Flavour, problem};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_found_passes_the_recount(seed in any::<u64>(), bits in 0_u32..16384, count in 1_usize..30) {

@@ -14,7 +14,7 @@ fn found(problem: &Problem, seed: u64, start: Option<&Solution>) -> Result<Solut
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn beginnings_and_promises_are_kept(seed in any::<u64>(), bits in 0_u32..16384, count in 2_usize..25) {

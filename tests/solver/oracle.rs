@@ -154,7 +154,7 @@ fn the_search_finds_the_optimum_of_a_tiny_file_of_every_family() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_search_finds_what_trying_everything_finds(seed in any::<u64>(), bits in 0_u32..16384, count in 1_usize..4) {
@@ -168,7 +168,9 @@ proptest! {
             prop_assert!(found >= best, "{:?}: {} is below what trying everything finds, {}", flavour, found, best);
             // Costs are rounded to the search's unit way by way.
             let slack = count as u64 * 4;
-            prop_assert!(flavour.holes || found <= best + slack, "{:?}: {}, and {} is possible", flavour, found, best);
+            // One label a direction and a state of the break is kept: of two ways that differ in cost and in time, one goes.
+            let labels = flavour.pause || flavour.releases || flavour.windows && (flavour.streets || flavour.even);
+            prop_assert!(flavour.holes || labels || found <= best + slack, "{:?}: {}, and {} is possible", flavour, found, best);
         }
     }
 }
