@@ -57,24 +57,32 @@ fn reason(problem: &Problem, routes: &[Route], service: ServiceIndex, missing: u
     {
         return (Reason::TooLarge { kilograms_over, litres_over }, cost_alone(problem, service));
     }
-    let mut best: Option<(Reason, Option<u64>)> = None;
+    // Counting a whole route for each place would take too long: the places least out of the way are looked at.
+    let mut places: Vec<(Place, &Route)> = Vec::new();
+    let idle = idle_routes(problem, service);
     for (index, vehicle) in vehicles_of(problem, service).filter(|(_, vehicle)| over(vehicle) == (0, 0)) {
         for day in (0..problem.days).filter(|day| vehicle.days >> day & 1 == 1 && missing >> day & 1 == 1) {
             if problem.locks.allowed(service, day, u64::MAX) >> index & 1 == 0 {
                 continue;
             }
             let out: Vec<&Route> = routes.iter().filter(|route| route.vehicle == index && route.day == day).collect();
-            let idle = Route { vehicle: index, day, visits: Vec::new() };
             let at_home = (out.len() as u32) < vehicle.copies;
-            for route in out.into_iter().chain(at_home.then_some(&idle)) {
-                for place in nearest_places(problem, vehicle, route, service) {
-                    let found = miss(problem, route, service, place);
-                    best = best.into_iter().chain(found).min_by_key(rank);
-                }
+            let idle = idle.iter().find(|route| at_home && route.vehicle == index && route.day == day);
+            for route in out.into_iter().chain(idle) {
+                let near = nearest_places(problem, vehicle, route, service);
+                places.extend(near.into_iter().map(|place| (place, route)));
             }
         }
     }
-    best.unwrap_or((Reason::Unreachable, None))
+    places.sort_by_key(|(place, _)| place.detour);
+    let found = places.into_iter().take(MOST_PLACES).filter_map(|(place, route)| miss(problem, route, service, place));
+    found.min_by_key(rank).unwrap_or((Reason::Unreachable, None))
+}
+
+/// A route without stops for each vehicle and day.
+fn idle_routes(problem: &Problem, service: ServiceIndex) -> Vec<Route> {
+    let days = |(vehicle, _)| (0..problem.days).map(move |day| Route { vehicle, day, visits: Vec::new() });
+    vehicles_of(problem, service).flat_map(days).collect()
 }
 
 /// What a vehicle of its own would cost that had room for the service.
@@ -107,7 +115,7 @@ fn rank(found: &(Reason, Option<u64>)) -> (u8, u64, Option<u64>) {
 /// What stands against the service at a place of a route, and what it would cost there with that left aside.
 fn miss(problem: &Problem, route: &Route, service: ServiceIndex, place: Place) -> Option<(Reason, Option<u64>)> {
     let vehicle = &problem.vehicles[route.vehicle];
-    let Place { position, mode } = place;
+    let Place { position, mode, .. } = place;
     let mut visits = route.visits.clone();
     visits.insert(position, Visit::Serve { service, mode });
     if vehicle.returns_empty && !matches!(visits.last(), Some(Visit::Unload { .. })) {
@@ -218,12 +226,15 @@ fn cost_of(problem: &Problem, route: &Route) -> Result<u64, Violation> {
 /// Where in a route, and in which mode, a service could stand.
 #[derive(Clone, Copy)]
 struct Place {
+    /// Seconds of travel that it adds.
+    detour: i64,
     position: usize,
     mode: ModeIndex,
 }
 
-/// Places of a route looked at.
-const PLACES: usize = 6;
+/// Places of a route looked at, and of all routes.
+const PLACES: usize = 4;
+const MOST_PLACES: usize = 24;
 
 /// The places where a service adds the least travel, behind what has begun.
 fn nearest_places(problem: &Problem, vehicle: &Vehicle, route: &Route, service: ServiceIndex) -> Vec<Place> {
@@ -252,7 +263,7 @@ fn nearest_places(problem: &Problem, vehicle: &Vehicle, route: &Route, service: 
     }
     places.sort_unstable();
     places.truncate(PLACES);
-    places.into_iter().map(|(_, position, mode)| Place { position, mode }).collect()
+    places.into_iter().map(|(detour, position, mode)| Place { detour, position, mode }).collect()
 }
 
 /// The facility that is reached soonest from `mode`.

@@ -70,7 +70,7 @@ fn watched(name: &str, problem: &Problem, exact: Exact, seed: u64, rounds: u64, 
 fn every_kind_of_move_keeps_the_books_right_on_problems_of_every_flavour() {
     let mut seen = BTreeSet::new();
     for number in 0..90_u64 {
-        let bits = (number * 2_654_435_761 >> 5) as u32 % 16384;
+        let bits = ((number * 2_654_435_761) >> 5) as u32 % 16384;
         let flavour = Flavour::number(bits);
         let problem = problem(number, 4 + number as usize % 22, flavour);
         let exact = match flavour {

@@ -15,7 +15,7 @@ use super::tiny::TINY;
 struct Oracle<'a> {
     problem: &'a Problem,
     /// The cheapest way to drive an order of services: thousandths, and the route.
-    known: BTreeMap<(usize, usize, Vec<usize>), Option<(u64, Route)>>,
+    known: BTreeMap<Order, Option<(u64, Route)>>,
     best: Option<(u64, Vec<Route>)>,
 }
 
