@@ -102,8 +102,8 @@ def vrp_cli_routes(path, seconds, seed):
     problem = {"plan": {"jobs": jobs}, "fleet": {"vehicles": [kind], "profiles": [{"name": "car"}]}}
     flat = [cell for row in matrix for cell in row]
     asked = {"termination": {"maxTime": int(seconds)}, "environment": {"parallelism": {"numThreadPools": 1, "threadsPerPool": 1}}}
-    found = json.loads(vrp_cli.solve_pragmatic(problem=problem, matrices=[{"profile": "car", "travelTimes": flat, "distances": flat}],
-                                               config=asked))
+    matrix_text = json.dumps({"profile": "car", "travelTimes": flat, "distances": flat})
+    found = json.loads(vrp_cli.solve_pragmatic(problem=json.dumps(problem), matrices=[matrix_text], config=json.dumps(asked)))
     routes = [[int(act["jobId"]) for stop in tour["stops"] for act in stop["activities"] if act["jobId"].isdigit()]
               for tour in found["tours"]]
     return count(matrix, routes)

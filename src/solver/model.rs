@@ -234,10 +234,10 @@ impl<S: Segment> Model<S> {
 
     fn profile(&self, problem: &Problem, key: (usize, u64, u64)) -> Profile<S> {
         let (matrix, millis_per_second, millis_per_metre) = key;
-        let unit = i128::from(self.unit);
+        let unit = self.unit as u64;
+        // Rates are below 2^24, figures below 2^32: the sum is far below 2^64.
         let price = |seconds: u32, metres: u32| -> i64 {
-            let millis =
-                i128::from(seconds) * i128::from(millis_per_second) + i128::from(metres) * i128::from(millis_per_metre);
+            let millis = u64::from(seconds) * millis_per_second + u64::from(metres) * millis_per_metre;
             ((millis + unit / 2) / unit) as i64
         };
         let travel = &problem.matrices[matrix];
@@ -252,8 +252,11 @@ impl<S: Segment> Model<S> {
             }
         };
         let modes = self.modes;
-        let out: Vec<_> = (0..modes * modes).map(|cell| arc(cell / modes, cell % modes)).collect();
-        let into: Vec<_> = (0..modes * modes).map(|cell| out[cell % modes * modes + cell / modes]).collect();
+        let mut out = Vec::with_capacity(modes * modes);
+        for from in 0..modes {
+            out.extend((0..modes).map(|to| arc(from, to)));
+        }
+        let into = transposed(&out, modes);
         let unload = self.first_mode[self.services] as usize;
         let depots = self.first_mode[self.services + 1] as usize;
         let stops: Vec<S> = (0..modes)
@@ -346,6 +349,22 @@ impl<S: Segment> Model<S> {
     }
 }
 
+/// The square table `[from * modes + to]` turned over, block by block, so that both are in the cache.
+fn transposed<T: Copy>(table: &[T], modes: usize) -> Vec<T> {
+    const BLOCK: usize = 64;
+    let mut turned = table.to_vec();
+    for row in (0..modes).step_by(BLOCK) {
+        for column in (0..modes).step_by(BLOCK) {
+            for from in row..(row + BLOCK).min(modes) {
+                for to in column..(column + BLOCK).min(modes) {
+                    turned[to * modes + from] = table[from * modes + to];
+                }
+            }
+        }
+    }
+    turned
+}
+
 /// Vehicles that may serve each service on each day.
 fn allowed(problem: &Problem) -> Vec<u64> {
     let mut allowed: Vec<u64> = Vec::with_capacity(problem.services.len() * problem.days);
@@ -365,20 +384,20 @@ fn cost_unit(problem: &Problem) -> i64 {
         if b == 0 { a } else { gcd(b, a % b) }
     }
     let mut unit = 0;
-    let mut largest = 0_i128;
+    let mut largest = 0_u64;
     for vehicle in &problem.vehicles {
         unit = gcd(gcd(unit, vehicle.millis_per_second), vehicle.millis_per_metre);
         let matrix = &problem.matrices[vehicle.matrix];
         for (&seconds, &metres) in matrix.seconds.iter().zip(&matrix.metres) {
             if seconds != UNREACHABLE && metres != UNREACHABLE {
-                let millis = i128::from(seconds) * i128::from(vehicle.millis_per_second)
-                    + i128::from(metres) * i128::from(vehicle.millis_per_metre);
+                let millis =
+                    u64::from(seconds) * vehicle.millis_per_second + u64::from(metres) * vehicle.millis_per_metre;
                 largest = largest.max(millis);
             }
         }
     }
     let mut unit = i64::try_from(unit.max(1)).unwrap_or(1);
-    while largest / i128::from(unit) >= i128::from(LARGEST_ARC) {
+    while largest / unit.unsigned_abs() >= LARGEST_ARC.unsigned_abs() {
         unit *= 2;
     }
     unit

@@ -22,13 +22,6 @@ impl Segment for Punctual {
     const SHIFTS: bool = true;
     type Arc = (i32, i32);
 
-    fn arc(cost: i32, seconds: i32) -> (i32, i32) {
-        (cost, seconds)
-    }
-    #[inline(always)]
-    fn arc_cost(arc: (i32, i32)) -> i32 {
-        arc.0
-    }
     #[inline(always)]
     fn never() -> Self {
         Self { cost: NEVER, seconds: 0, done: 0, begin: 0 }

@@ -47,12 +47,6 @@ impl Segment for Releases {
     const DEEP: bool = true;
     type Arc = (i32, i32);
 
-    fn arc(cost: i32, seconds: i32) -> (i32, i32) {
-        (cost, seconds)
-    }
-    fn arc_cost(arc: (i32, i32)) -> i32 {
-        arc.0
-    }
     fn never() -> Self {
         Self { head: Windows::never(), ..Self::stop(0, 0, 0, 0) }
     }

@@ -22,6 +22,38 @@ pub(super) struct Waiting {
     pub(super) divisor: i64,
 }
 
+/// Travel between two modes.
+pub(super) trait Arc: Copy + Send + Sync + std::fmt::Debug + 'static {
+    /// Travel of `cost` and `seconds`.
+    fn of(cost: i32, seconds: i32) -> Self;
+    /// Its cost.
+    fn cost(self) -> i32;
+}
+
+/// Where nothing is timed.
+impl Arc for i32 {
+    #[inline(always)]
+    fn of(cost: i32, _: i32) -> Self {
+        cost
+    }
+    #[inline(always)]
+    fn cost(self) -> i32 {
+        self
+    }
+}
+
+/// Cost and seconds.
+impl Arc for (i32, i32) {
+    #[inline(always)]
+    fn of(cost: i32, seconds: i32) -> Self {
+        (cost, seconds)
+    }
+    #[inline(always)]
+    fn cost(self) -> i32 {
+        self.0
+    }
+}
+
 /// A piece of a route.
 pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
     /// Whether joining takes more than adding costs: a bound on the cost is then worth looking at first.
@@ -30,12 +62,18 @@ pub(super) trait Segment: Copy + Send + Sync + std::fmt::Debug + 'static {
     /// depends on when it is driven.
     const SHIFTS: bool = false;
     /// Travel between two modes.
-    type Arc: Copy + Send + Sync + std::fmt::Debug + 'static;
+    type Arc: Arc;
 
     /// Travel of `cost` and `seconds`.
-    fn arc(cost: i32, seconds: i32) -> Self::Arc;
+    #[inline(always)]
+    fn arc(cost: i32, seconds: i32) -> Self::Arc {
+        Self::Arc::of(cost, seconds)
+    }
     /// Its cost; [`NO_WAY`] where there is none.
-    fn arc_cost(arc: Self::Arc) -> i32;
+    #[inline(always)]
+    fn arc_cost(arc: Self::Arc) -> i32 {
+        arc.cost()
+    }
     /// The piece that cannot be driven.
     fn never() -> Self;
     /// One stop.
@@ -96,13 +134,6 @@ impl Segment for Costs {
     const SHIFTS: bool = true;
     type Arc = i32;
 
-    fn arc(cost: i32, _: i32) -> i32 {
-        cost
-    }
-    #[inline(always)]
-    fn arc_cost(arc: i32) -> i32 {
-        arc
-    }
     #[inline(always)]
     fn never() -> Self {
         Self(NEVER)
@@ -149,13 +180,6 @@ impl Segment for Durations {
     const SHIFTS: bool = true;
     type Arc = (i32, i32);
 
-    fn arc(cost: i32, seconds: i32) -> (i32, i32) {
-        (cost, seconds)
-    }
-    #[inline(always)]
-    fn arc_cost(arc: (i32, i32)) -> i32 {
-        arc.0
-    }
     #[inline(always)]
     fn never() -> Self {
         Self { cost: NEVER, seconds: 0 }
@@ -218,13 +242,6 @@ impl Segment for Windows {
     const DEEP: bool = true;
     type Arc = (i32, i32);
 
-    fn arc(cost: i32, seconds: i32) -> (i32, i32) {
-        (cost, seconds)
-    }
-    #[inline(always)]
-    fn arc_cost(arc: (i32, i32)) -> i32 {
-        arc.0
-    }
     #[inline(always)]
     fn never() -> Self {
         Self { cost: NEVER, seconds: 0, earliest: 0, latest: 0 }
