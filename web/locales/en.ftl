@@ -392,6 +392,26 @@ manager-no-runs-text = The plan in force has nothing for this day.
 manager-reports-open = Open reports
 manager-could-nots = What could not be done
 manager-could-nots-none = All well so far.
+manager-recovery-open = Something went wrong today…
+manager-recovery = What went wrong today?
+manager-recovery-what = What happened
+manager-recovery-which = Which one
+manager-recovery-road = The street that is closed
+manager-trouble-vehicle_down = A vehicle broke down
+manager-trouble-driver_ill = A driver is ill
+manager-trouble-road_closed = A road is closed
+manager-trouble-dump_closed = The dump is closed
+manager-recovery-look = Show the ways on
+manager-recovery-looking = Looking…
+manager-recovery-nothing-yet = Nothing changes until you choose one.
+manager-way-least-change = Least change
+manager-way-least-cost = Least cost
+manager-way-most-served = Most is collected
+manager-recovery-moved = At another time: { $streets } streets, { $people } people
+manager-recovery-dropped = Not this week: { $streets } streets, { $people } people
+manager-recovery-who = Who
+manager-recovery-take = Publish this one
+manager-recovery-done = Published: { $dates } dates moved, until { $date }. Drivers get the new route.
 manager-reports-waiting = { $count ->
     [one] { $count } report waits for an answer
    *[other] { $count } reports wait for an answer

@@ -400,6 +400,26 @@ manager-no-runs-text = План, который действует, ничего
 manager-reports-open = Открытые обращения
 manager-could-nots = Что не получилось
 manager-could-nots-none = Пока всё идёт хорошо.
+manager-recovery-open = Сегодня что-то случилось…
+manager-recovery = Что случилось сегодня?
+manager-recovery-what = Что случилось
+manager-recovery-which = Что именно
+manager-recovery-road = Закрытая улица
+manager-trouble-vehicle_down = Машина сломалась
+manager-trouble-driver_ill = Водитель заболел
+manager-trouble-road_closed = Дорога закрыта
+manager-trouble-dump_closed = Свалка закрыта
+manager-recovery-look = Показать варианты
+manager-recovery-looking = Идёт поиск…
+manager-recovery-nothing-yet = Пока вы не выбрали, ничего не меняется.
+manager-way-least-change = Меньше всего изменений
+manager-way-least-cost = Дешевле всего
+manager-way-most-served = Вывозится больше всего
+manager-recovery-moved = В другое время: улиц { $streets }, людей { $people }
+manager-recovery-dropped = На этой неделе не вывозится: улиц { $streets }, людей { $people }
+manager-recovery-who = Кого касается
+manager-recovery-take = Опубликовать это
+manager-recovery-done = Опубликовано: перенесено дат { $dates }, действует до { $date }. Водители получат новый маршрут.
 manager-reports-waiting = { $count ->
     [one] { $count } обращение ждёт ответа
     [few] { $count } обращения ждут ответа

@@ -501,3 +501,32 @@ export interface PlanDifference {
   before: Figures;
   after: Figures;
 }
+
+/** One way on from a day that went wrong. */
+export interface Way {
+  code: 'least-change' | 'least-cost' | 'most-served';
+  moved: Waiting[];
+  dropped: Waiting[];
+  people_waiting: number;
+  /** Tyiyn more than as planned; below nothing where it is cheaper. */
+  more: number;
+  totals: Figures;
+}
+
+/** Whom another day comes for. */
+export interface Waiting {
+  street: string;
+  names: Names;
+  people: number;
+  from: string;
+  to?: string | null;
+  until?: string | null;
+  vehicle?: string | null;
+  text?: Names;
+}
+
+export interface Recovery {
+  id: string;
+  state: 'open' | 'published' | 'stale';
+  options: Way[];
+}
