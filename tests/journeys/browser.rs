@@ -164,6 +164,12 @@ fn a_plan_is_changed_by_hand_and_every_change_tells_what_it_does() {
 }
 
 #[test]
+fn the_map_in_use_is_corrected_on_the_page() {
+    let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak");
+    tell("map_edit.mjs", |_| vec!["--map".into(), map.into()]);
+}
+
+#[test]
 fn every_screen_can_be_read_by_everybody() {
     tell("screens.mjs", with_plan);
 }

@@ -78,3 +78,15 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
   if (value === undefined) throw new Trouble('not_ours', response.status);
   return value as T;
 }
+
+/** The text of a file of the service. */
+export async function text(path: string): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(path, { headers: { 'x-taza': '1' }, credentials: 'same-origin', cache: 'no-cache', signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch {
+    throw new Trouble('offline', 0);
+  }
+  if (!response.ok) throw new Trouble(kindOf(response.status), response.status);
+  return response.text();
+}

@@ -1,0 +1,77 @@
+// The manager corrects the map in use on the page: a street is no longer collected, another is closed for works, a
+// change is taken back; the files are checked like any that are brought, and then used.
+//
+// Goes in: TAZA_BASE, TAZA_MANAGER (one-time link). Comes out: exit code 0, or the first thing that was not as promised.
+import { strict as assert } from 'node:assert';
+import { LAPTOP, PHONE, accessible, base, enter, launch, noFaults, step, watch } from './stage.mjs';
+
+const browser = await launch();
+const office = await browser.newContext({ viewport: LAPTOP, locale: 'ru-RU' });
+const page = watch(await office.newPage(), 'manager');
+const file = async (name) => (await page.request.get(`${base}/api/v1/map/files/${name}`)).text();
+const find = async (words) => {
+  await page.fill('aside input[type=search]', words);
+  await page.locator('aside section li button').first().click();
+  await page.waitForSelector('section:has(#road) select');
+};
+const panel = page.locator('section:has(#road)');
+const tools = page.locator('section:has(#edit) .acts button');
+
+await step('the map in use is opened', async () => {
+  await enter(page, process.env.TAZA_MANAGER ?? '');
+  await page.goto(`${base}/manager/?lang=ky#/map`);
+  await page.locator('section:has(#files) button').click();
+  await page.waitForSelector('#edit');
+  assert.ok(await tools.nth(2).isDisabled(), 'nothing to check yet');
+});
+
+await step('a street has more people, another is no longer collected, and that is taken back', async () => {
+  await find('манас көчөсү');
+  await accessible(page, 'a road under change');
+  await panel.locator('input[type=number]').fill('901');
+  await panel.locator('input[type=number]').blur();
+  await find('достук');
+  await panel.locator('select').first().selectOption('no');
+  assert.equal(await panel.locator('input[type=number]').count(), 0);
+  await tools.nth(0).click();
+  assert.equal(await panel.locator('input[type=number]').count(), 1, 'collected again');
+});
+
+await step('a street is closed for works', async () => {
+  await find('терек');
+  await panel.locator('summary').click();
+  await panel.locator('input[type=date]').first().fill('2026-12-01');
+  await panel.locator('input[type=date]').last().fill('2026-12-20');
+  await panel.locator('form input.input:not([type=date])').fill('Суу түтүгү');
+  await panel.locator('form button').click();
+  await panel.locator('li', { hasText: 'Суу түтүгү' }).first().waitFor();
+  await page.waitForSelector('[data-idle]');
+  if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/manager-map-edit-laptop.png` });
+});
+
+await step('the changed files are checked and used; nothing else in them changed', async () => {
+  const before = JSON.parse(await file('roads.geojson'));
+  await tools.nth(2).click();
+  await page.waitForSelector('section:has(#looked) dl');
+  await accessible(page, 'changes that were checked');
+  await page.locator('section:has(#looked) .first').click();
+  await page.waitForSelector('.done');
+  const after = JSON.parse(await file('roads.geojson'));
+  const differing = after.features.filter((one, index) => JSON.stringify(one) !== JSON.stringify(before.features[index]));
+  assert.ok(differing.length >= 1 && differing.every((one) => one.properties['name:ky'] === 'Манас көчөсү'), `${differing.length} roads differ`);
+  const people = differing.reduce((sum, one) => sum + one.properties.people, 0);
+  assert.equal(people, 901);
+  const closures = JSON.parse(await file('closures.geojson')).features;
+  assert.ok(closures.length >= 1 && closures.every((one) => one.properties.to === '2026-12-20'));
+});
+
+await step('it works on a phone', async () => {
+  await page.setViewportSize(PHONE);
+  await page.locator('section:has(#files) button').click();
+  await find('терек');
+  assert.ok((await panel.locator('li').count()) >= 1, 'still closed');
+  await accessible(page, 'a road under change on a phone');
+});
+
+await browser.close();
+noFaults();
