@@ -6,13 +6,19 @@ export interface Place {
   s?: string;
   /** The public record instead of a street. */
   record?: boolean;
+  /** The secret token of a report that is followed. */
+  r?: string;
 }
 
 export interface OwnReport {
+  /** The municipality; reports of older pages do not say. */
+  m?: string;
   street: string;
   date: string;
   number: string;
   token: string;
+  /** Where it stood when it was looked at last. */
+  state?: 'open' | 'answered' | 'closed';
 }
 
 function read<T>(key: string): T | undefined {
@@ -45,4 +51,13 @@ export function reporter(): string {
 }
 
 export const ownReports = (): OwnReport[] => read<OwnReport[]>('taza-reports') ?? [];
+/** Notes where a report stands; one that came by a link is followed from now on too. */
+export function seeReport(token: string, seen: { number: string; date: string; street: string; state: OwnReport['state'] }, m?: string): void {
+  const { number, date, street, state } = seen;
+  const others = ownReports();
+  const known = others.some((one) => one.token === token);
+  const next = known ? others.map((one) => (one.token === token ? { ...one, state } : one)) : [{ m, token, number, date, street, state }, ...others];
+  write('taza-reports', next.slice(0, 20));
+}
+
 export const keepReport = (report: OwnReport): void => write('taza-reports', [report, ...ownReports()].slice(0, 20));

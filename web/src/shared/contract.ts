@@ -450,7 +450,7 @@ export interface StreetPage {
 }
 
 export interface ReportAnswer {
-  kind: 'collected' | 'could_not' | 'not_yet' | 'our_miss' | 'not_a_collection_day';
+  kind: 'collected' | 'could_not' | 'not_yet' | 'our_miss' | 'not_a_collection_day' | 'noted';
   at?: string;
   reason?: { code: string; names: Names } | string;
   date?: string;
@@ -459,6 +459,7 @@ export interface ReportAnswer {
 
 export interface Reported {
   number: string;
+  state: 'open' | 'answered' | 'closed';
   token: string;
   answer: ReportAnswer;
 }
@@ -529,4 +530,21 @@ export interface Recovery {
   id: string;
   state: 'open' | 'published' | 'stale';
   options: Way[];
+}
+
+/** A report as its reporter follows it. */
+export interface FollowedReport {
+  number: string;
+  state: 'open' | 'answered' | 'closed';
+  street: string;
+  date: string;
+  answer: ReportAnswer;
+  municipality_answer?: { answer: 'will_collect' | 'was_collected' | 'closed'; text?: string; date?: string };
+  disagreed: boolean;
+}
+
+/** What everybody together says of the service; the mean is told from five voices on. */
+export interface Ratings {
+  count: number;
+  mean_tenths?: number;
 }

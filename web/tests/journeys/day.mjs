@@ -246,7 +246,7 @@ await step('every street that was collected whole says so', async () => {
 });
 
 await step('she says it was not collected, gets the evidence, and disagrees', async () => {
-  await resident.locator('.acts button').click();
+  await resident.locator('.acts button').first().click();
   await resident.fill('textarea', 'Чака толук турат');
   await accessible(resident, 'the report');
   await resident.click('.missed button[type=submit]');

@@ -128,7 +128,7 @@ await step('residents', async () => {
   await resident.locator('.streets a', { hasText: names[0] }).first().click();
   await resident.waitForSelector('[data-status]');
   await picture(resident, 'resident-collected-phone');
-  await resident.locator('.acts button').click();
+  await resident.locator('.acts button').first().click();
   await resident.locator('.missed button[type=submit]').click();
   await resident.waitForSelector('.answer');
   await resident.locator('.answer').scrollIntoViewIfNeeded();

@@ -16,9 +16,13 @@ export const LAPTOP = { width: 1360, height: 860 };
 
 /** Faults of every page that was ever opened: the journey ends by asking for none. */
 const faults = [];
+// A journey that broke off says what it had found until then.
+process.on('exit', (code) => {
+  if (code !== 0 && faults.length > 0) console.error(`found before: ${faults.join('\n')}`);
+});
 
 // What a page without network, signed out or behind a hotspot must say to its console anyway.
-const EXPECTED = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of (401|403|404|409|422|429)|GPU stall|GL Driver|WebGL/;
+const EXPECTED = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_(RESET|REFUSED|CLOSED)|ERR_SOCKET_NOT_CONNECTED|status of (401|403|404|409|422|429)|GPU stall|GL Driver|WebGL/;
 
 export function watch(page, who) {
   page.on('pageerror', (error) => faults.push(`${who}: ${error.message}`));
@@ -40,7 +44,15 @@ export const launch = () => chromium.launch({ executablePath, args });
 
 /** A phone with its own storage on disk, which outlives its browser. */
 export const phone = (folder) =>
-  chromium.launchPersistentContext(folder, { executablePath, args, viewport: PHONE, hasTouch: true, isMobile: true, locale: 'ru-RU' });
+  chromium.launchPersistentContext(folder, {
+    executablePath,
+    // A microphone that hums and is allowed.
+    args: [...args, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    viewport: PHONE,
+    hasTouch: true,
+    isMobile: true,
+    locale: 'ru-RU',
+  });
 
 /** Opens a one-time link and presses its one button. */
 export async function enter(page, link) {
