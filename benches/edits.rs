@@ -37,6 +37,7 @@ fn grid() -> Option<MunicipalityMap> {
                 visits_per_week: 1,
                 sides: taza::maps::Sides::BothInOnePass,
                 assumed: true,
+                note: Default::default(),
             });
             map.roads.push(Road {
                 id: RoadId(format!("way/{name}")),

@@ -27,6 +27,14 @@ impl Exceptions {
         own.or_else(|| self.days.get(&due)).copied().unwrap_or(Some(due))
     }
 
+    /// The days of the plan's week whose routes are driven on `date`: its own, unless it was moved away, and those
+    /// moved to it.
+    pub fn driven_on(&self, date: Date) -> Vec<Date> {
+        let stays = self.days.get(&date).copied().unwrap_or(Some(date)) == Some(date);
+        let moved = self.days.iter().filter(|(due, to)| **due != date && **to == Some(date)).map(|(due, _)| *due);
+        stays.then_some(date).into_iter().chain(moved).collect()
+    }
+
     /// Moves one street on one day, or drops it (`to` is nothing).
     pub fn set_street(&mut self, street: &StreetId, due: Date, to: Option<Date>) {
         self.streets.entry(street.clone()).or_default().insert(due, to);

@@ -86,6 +86,9 @@ impl Feed {
             let end = occurrence.date.tomorrow().unwrap_or(occurrence.date);
             text.plain("DTEND;VALUE=DATE", &date_text(end));
             text.plain("SEQUENCE", &occurrence.sequence.to_string());
+            if let Some(at) = occurrence.changed_ms.and_then(|at| Timestamp::from_millisecond(at).ok()) {
+                text.plain("LAST-MODIFIED", &at.strftime("%Y%m%dT%H%M%SZ").to_string());
+            }
             let status = if occurrence.is_live() { "CONFIRMED" } else { "CANCELLED" };
             text.plain("STATUS", status);
             // A collection must not make anybody look busy.

@@ -43,6 +43,19 @@ pub enum ShiftRule {
     FallsOut,
 }
 
+impl ShiftRule {
+    /// Reads `as-usual`, `next-free-day`, `rest-of-week-one-day-later` or `falls-out`.
+    pub fn read(text: &str) -> Option<Self> {
+        match text {
+            "as-usual" => Some(Self::AsUsual),
+            "next-free-day" => Some(Self::NextFreeDay),
+            "rest-of-week-one-day-later" => Some(Self::RestOfWeekOneDayLater),
+            "falls-out" => Some(Self::FallsOut),
+            _ => None,
+        }
+    }
+}
+
 /// Why a table of holidays cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HolidayFault {

@@ -7,16 +7,19 @@
 //! 1. [`promise`] makes or renews the occurrences of a range of dates from the plan in force, the
 //!    [`Exceptions`] (holidays, snow, a broken vehicle) and what was promised before.
 //! 2. [`holiday`] knows the holidays of the Kyrgyz Republic and turns a rule into exceptions.
-//! 3. [`feed`] writes them as iCalendar and as JSON for Home Assistant.
+//! 3. [`decisions`] is what a manager decided: a rule, holidays, closures, single days.
+//! 4. [`feed`] writes them as iCalendar and as JSON for Home Assistant.
 //!
 //! Nothing here reads a clock or draws a random number: the same arguments give the same dates.
 
+pub mod decisions;
 pub mod exception;
 pub mod feed;
 pub mod holiday;
 pub mod occurrence;
 pub mod promise;
 
+pub use decisions::Decisions;
 pub use exception::Exceptions;
 pub use feed::{Feed, FeedEntry};
 pub use holiday::{Holiday, ShiftRule};

@@ -34,6 +34,9 @@ pub struct Occurrence {
     pub status: OccurrenceStatus,
     /// The date first promised, when another one counts now.
     pub moved_from: Option<Date>,
+    /// When `sequence` rose last, milliseconds since 1970; the records write it (RFC 5545, 3.8.7.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_ms: Option<i64>,
 }
 
 /// What became of a promise.

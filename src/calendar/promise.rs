@@ -215,8 +215,11 @@ fn settle(
             old.due = visit.due;
             match visit.date {
                 Some(date) => {
+                    let before = old.sequence;
                     take_over(&mut old, week.get(visit.day)?.as_ref()?);
                     old.put_on(date);
+                    // Another day at another time is one change.
+                    old.sequence = old.sequence.min(before.saturating_add(1));
                 }
                 None => old.cancel(),
             }
@@ -248,6 +251,7 @@ fn settle(
                 sequence: 0,
                 status,
                 moved_from: (date != visit.due).then_some(visit.due),
+                changed_ms: None,
             })
         }
         (None, None) => None,

@@ -9,21 +9,19 @@ use clap::{Args, Subcommand};
 use jiff::Span;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
-use serde::Deserialize;
 
 use super::Failure;
 use super::output_folder::OutputFolder;
 use super::plan::Tongue;
 use super::plan_diff::read_plan;
 use super::sheets::file_name;
-use crate::calendar::holiday::{Holiday, ShiftRule, check, kyrgyz_holidays, shift};
-use crate::calendar::{Exceptions, Occurrence, OccurrenceStatus, promise_seasons};
+use crate::calendar::holiday::{Holiday, ShiftRule};
+use crate::calendar::{Decisions, Occurrence, OccurrenceStatus, promise_seasons};
 use crate::clock::Clock;
-use crate::plan::scenario::Scenario;
-use crate::plan::{Plan, StreetSummary, file};
+use crate::plan::{Plan, file};
 use crate::sheets::tables::{Cell, Table, to_xlsx};
 use crate::sheets::wall_calendar::WallCalendar;
-use crate::units::{Language, Names, StreetId, VillageId};
+use crate::units::{Language, StreetId};
 use crate::words::feed::{FeedAddresses, street_feed};
 use crate::words::{date, say};
 
@@ -56,8 +54,8 @@ struct Export {
     /// How many months.
     #[arg(long, default_value_t = 13, value_parser = clap::value_parser!(u8).range(1..=36))]
     months: u8,
-    /// A file of holidays ([[holiday]] with `date` and `names`) and closures ([[closure]] with `street` or `village`, `from`,
-    /// `until`); the holidays of the Kyrgyz Republic when left out.
+    /// A file of holidays ([[holiday]] with `date` and `names`), closures ([[closure]] with `street` or `village`, `from`,
+    /// `until`) and single days ([[single]] with `date`, `to`, `street`); the holidays of the Kyrgyz Republic when left out.
     #[arg(long)]
     holidays: Option<PathBuf>,
     /// What a holiday does: as-usual, next-free-day, rest-of-week-one-day-later, falls-out. Next-free-day, unless the plan's
@@ -72,25 +70,6 @@ struct Export {
     address: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HolidayFile {
-    #[serde(default)]
-    holiday: Vec<Holiday>,
-    #[serde(default)]
-    closure: Vec<Closure>,
-}
-
-/// A street or a village that is not collected for a while: snow, a flooded road, a rebuilt bridge.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Closure {
-    street: Option<StreetId>,
-    village: Option<VillageId>,
-    from: Date,
-    until: Date,
-}
-
 /// `2026-11-01=winter` as a date and a path.
 fn season_from(text: &str) -> Result<(Date, PathBuf), String> {
     let (date, plan) = text.split_once('=').ok_or("write a date and a plan, such as 2026-11-01=winter")?;
@@ -99,13 +78,8 @@ fn season_from(text: &str) -> Result<(Date, PathBuf), String> {
 }
 
 fn rule_from(text: &str) -> Result<ShiftRule, String> {
-    match text {
-        "as-usual" => Ok(ShiftRule::AsUsual),
-        "next-free-day" => Ok(ShiftRule::NextFreeDay),
-        "rest-of-week-one-day-later" => Ok(ShiftRule::RestOfWeekOneDayLater),
-        "falls-out" => Ok(ShiftRule::FallsOut),
-        _ => Err("choose as-usual, next-free-day, rest-of-week-one-day-later or falls-out".to_owned()),
-    }
+    let wrong = "choose as-usual, next-free-day, rest-of-week-one-day-later or falls-out";
+    ShiftRule::read(text).ok_or_else(|| wrong.to_owned())
 }
 
 /// Runs the command.
@@ -132,8 +106,9 @@ impl Export {
         let mut seasons: Vec<(Date, &Plan)> = later.iter().map(|(from, plan)| (*from, plan)).collect();
         seasons.push((first, &plan));
         seasons.sort_by_key(|(from, _)| *from);
-        let (holidays, closures) = self.holidays(first, last)?;
-        let exceptions = self.exceptions(&seasons, &holidays, &closures, last)?;
+        let decisions = self.decisions()?;
+        let holidays = decisions.holidays(first, last);
+        let exceptions = decisions.exceptions(&seasons, last, ShiftRule::default());
         let occurrences = promise_seasons(&[], &seasons, &exceptions, first, last);
         if occurrences.is_empty() {
             return Err(Failure::Refused(format!(
@@ -174,67 +149,23 @@ impl Export {
             .map_err(|_| Failure::Refused(format!("`--from {first}` is too far away: give a date of this century.")))
     }
 
-    /// What differs from the week of the plan in force, season by season.
-    fn exceptions(
-        &self,
-        seasons: &[(Date, &Plan)],
-        holidays: &[Holiday],
-        closures: &[Closure],
-        last: Date,
-    ) -> Result<Exceptions, Failure> {
-        let mut exceptions = Exceptions::default();
-        for (place, (from, plan)) in seasons.iter().enumerate() {
-            let next = seasons.get(place + 1).and_then(|(next, _)| next.yesterday().ok()).unwrap_or(last);
-            let scenario = Scenario::read(&plan.what_if).map_err(|fault| Failure::Refused(fault.to_string()))?;
-            let decided = scenario.holidays.unwrap_or_default();
-            let rule = match (self.shift, decided.rule.as_str()) {
-                (Some(rule), _) => rule,
-                (None, "") => ShiftRule::default(),
-                (None, rule) => rule_from(rule).map_err(Failure::Refused)?,
-            };
-            let mut holidays = holidays.to_vec();
-            for date in decided.also {
-                if !holidays.iter().any(|holiday| holiday.date == date) {
-                    holidays.push(Holiday { date, names: Names::one(&date.to_string()), settled: true });
-                }
-            }
-            exceptions.days.extend(shift(plan, &holidays, rule, *from, next.min(last)).days);
-            let closed = |street: &StreetSummary, closure: &Closure| {
-                closure.street.as_ref() == Some(&street.id)
-                    || closure.village.is_some() && closure.village == street.village
-            };
-            for closure in closures {
-                for street in plan.streets.iter().filter(|street| closed(street, closure)) {
-                    let days =
-                        closure.from.series(Span::new().days(1)).take_while(|date| *date <= closure.until.min(last));
-                    days.for_each(|date| exceptions.set_street(&street.id, date, None));
-                }
-            }
-        }
-        Ok(exceptions)
-    }
-
-    fn holidays(&self, first: Date, last: Date) -> Result<(Vec<Holiday>, Vec<Closure>), Failure> {
-        let Some(path) = &self.holidays else { return Ok((kyrgyz_holidays(first, last), Vec::new())) };
+    /// What the file of holidays and the options decide.
+    fn decisions(&self) -> Result<Decisions, Failure> {
+        let Some(path) = &self.holidays else { return Ok(Decisions { rule: self.shift, ..Decisions::default() }) };
         let shown = path.display();
         let text = fs::read_to_string(path)
             .map_err(|error| Failure::Refused(format!("`{shown}` cannot be read ({error}).")))?;
-        let file: HolidayFile = toml::from_str(&text).map_err(|error| {
+        let mut decisions: Decisions = toml::from_str(&text).map_err(|error| {
             Failure::Refused(format!("`{shown}` is no table of holidays: {error}\nEach one is [[holiday]] with date = \"2027-03-21\" and names = {{ ky = \"Нооруз\" }}."))
         })?;
-        let faults: Vec<String> = check(&file.holiday).iter().map(|fault| format!("`{shown}`: {fault}.")).collect();
+        let faults: Vec<String> = decisions.faults(None).iter().map(|fault| format!("`{shown}`: {fault}.")).collect();
         if !faults.is_empty() {
             return Err(Failure::Refused(faults.join("\n")));
         }
-        if let Some(wrong) =
-            file.closure.iter().find(|one| one.until < one.from || one.street.is_some() == one.village.is_some())
-        {
-            return Err(Failure::Refused(format!(
-                "`{shown}`: a closure from {} until {} must end after it begins, and name a street or a village.",
-                wrong.from, wrong.until
-            )));
-        }
-        Ok((file.holiday, file.closure))
+        // A file that names none has none.
+        decisions.holiday.get_or_insert_default();
+        decisions.rule = self.shift.or(decisions.rule);
+        Ok(decisions)
     }
 
     fn files(

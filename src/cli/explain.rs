@@ -33,8 +33,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let plan = read_plan(&arguments.plan)?;
     let map = super::municipality::read(&arguments.folder)?;
     let files = inputs::fingerprint_of_folder(&arguments.folder);
-    let mut desk = Desk::open(map, &files, &plan).map_err(failure)?;
-    let report = desk.explain(&plan).map_err(failure)?;
+    let report = if plan.is_recovery() {
+        Explained::of(&plan)
+    } else {
+        Desk::open(map, &files, &plan).and_then(|mut desk| desk.explain(&plan)).map_err(failure)?
+    };
     if arguments.json {
         let text = serde_json::to_string_pretty(&report)
             .map_err(|error| Failure::Broken(format!("the explanation cannot be written: {error}")))?;

@@ -11,8 +11,9 @@ use super::Failure;
 use super::output_folder::OutputFolder;
 use super::plan::{Tongue, files};
 use super::plan_diff::read_plan;
-use crate::plan::Plan;
 use crate::plan::recover::{Choice, RecoverError, Today, Trouble, recover};
+use crate::plan::scenario::Scenario;
+use crate::plan::{Plan, inputs};
 use crate::units::{Language, Seconds};
 use crate::words::{number, say, say_with};
 
@@ -100,11 +101,20 @@ pub(super) fn run(arguments: &PlanRecover) -> Result<(), Failure> {
     let plan = read_plan(&arguments.plan)?;
     let map = super::municipality::read(&arguments.folder)?;
     let (today, trouble) = (arguments.today(&plan)?, arguments.trouble()?);
-    let recovery = recover(&map, &plan, &today, &trouble).map_err(|error| match error {
-        RecoverError::Map(faults) => Failure::Input(faults),
-        RecoverError::Refused(_) => Failure::Refused(error.to_string()),
-        RecoverError::Program(_) => Failure::Broken(error.to_string()),
-    })?;
+    let files_sha256 = inputs::fingerprint_of_folder(&arguments.folder);
+    let scenario = Scenario::read(&plan.what_if).map_err(|fault| Failure::Refused(fault.to_string()))?;
+    if scenario.fingerprint(&files_sha256) != plan.inputs_sha256 {
+        return Err(Failure::Refused(
+            "The plan was made from other files than the folder holds now. Give the folder as it was when the plan was made."
+                .to_owned(),
+        ));
+    }
+    let recovery =
+        recover((&map, &files_sha256), &plan, &today, &trouble, &mut |_| ()).map_err(|error| match error {
+            RecoverError::Map(faults) => Failure::Input(faults),
+            RecoverError::Refused(_) => Failure::Refused(error.to_string()),
+            RecoverError::Program(_) => Failure::Broken(error.to_string()),
+        })?;
     let language: Language = arguments.language.into();
     if arguments.json {
         let text = serde_json::to_string_pretty(&recovery)

@@ -103,5 +103,13 @@ fn value(figure: &Figure, language: Language) -> String {
         }
         Unit::Thousandths => format!("{} %", number::decimal(language, figure.value, 1)),
         Unit::Count => number::whole(language, figure.value),
+        // Tenths of litres, kilometres and hours.
+        Unit::Millilitres => {
+            format!("{} {}", number::decimal(language, figure.value / 100, 1), say(language, "unit-litre"))
+        }
+        Unit::Metres => {
+            format!("{} {}", number::decimal(language, figure.value / 100, 1), say(language, "unit-kilometre"))
+        }
+        Unit::Seconds => format!("{} {}", number::decimal(language, figure.value / 360, 1), say(language, "unit-hour")),
     }
 }

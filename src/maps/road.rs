@@ -36,6 +36,8 @@ pub struct StreetService {
     pub sides: Sides,
     /// Whether the figures are guesses that nobody confirmed yet.
     pub assumed: bool,
+    /// What the crew must know: a dog, a low wire, whom to ask for the key; mostly empty.
+    pub note: Names,
 }
 
 /// How a street's two sides are collected.

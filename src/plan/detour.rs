@@ -16,8 +16,27 @@ pub struct Detour {
     pub driven: Metres,
     /// As the crow flies.
     pub straight: Metres,
+    /// What stands on the shorter way, where something does: `way/12#3` and the like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub obstacle: Option<String>,
     /// The sentence.
     pub text: Names,
+}
+
+impl Detour {
+    /// Names what stands on the shorter way.
+    pub(super) fn because_of(&mut self, clause: &Names, road: &Names, segment: &str) {
+        use crate::units::Language::{En, Ky, Ru};
+        let place = |language| match road.pick(language) {
+            "" => format!("[{segment}]"),
+            name => format!("«{name}» [{segment}]"),
+        };
+        let text = &mut self.text;
+        text.ky.push_str(&format!(" Кыска жолдогу тоскоолдук: {}, {}.", clause.ky, place(Ky)));
+        text.ru.push_str(&format!(" На коротком пути мешает: {}, {}.", clause.ru, place(Ru)));
+        text.en.push_str(&format!(" On the short way stands: {}, {}.", clause.en, place(En)));
+        self.obstacle = Some(segment.to_owned());
+    }
 }
 
 /// Shorter ways are nobody's concern.
@@ -47,7 +66,14 @@ fn of_route(route: &Route) -> Vec<Detour> {
             let straight = Metres(straight.round() as i64);
             if driven.0 >= LEAST_METRES && driven.0 >= straight.0.saturating_mul(TIMES) {
                 let text = sentence(name, &step.names, driven, straight);
-                found.push(Detour { route: route.id.clone(), step: step.id.clone(), driven, straight, text });
+                found.push(Detour {
+                    route: route.id.clone(),
+                    step: step.id.clone(),
+                    driven,
+                    straight,
+                    obstacle: None,
+                    text,
+                });
             }
         }
         at = Some((step.line.last().copied().unwrap_or(begin), step.names.clone()));

@@ -10,7 +10,7 @@ use crate::problem::build::Built;
 use crate::problem::frequency;
 use crate::problem::key::What;
 use crate::solver::{Account, Pace, RouteAccount, Solution};
-use crate::units::{Kilograms, Litres, Metres, Millilitres, Seconds, StreetId, Tyiyn};
+use crate::units::{Kilograms, Litres, Metres, Millilitres, Names, Seconds, StreetId, Tyiyn};
 
 /// What a plan says about how it came to be.
 #[derive(Clone, Debug)]
@@ -174,8 +174,12 @@ fn streets(map: &MunicipalityMap, routes: &[Route]) -> Vec<StreetSummary> {
             visits_per_week: service.visits_per_week,
             days: Vec::new(),
             assumed: false,
+            note: Names::default(),
             lines: Vec::new(),
         });
+        if street.note.is_empty() {
+            street.note.clone_from(&service.note);
+        }
         street.visits_per_week = street.visits_per_week.max(service.visits_per_week);
         street.assumed |= service.assumed;
         street.lines.push(road.line.clone());
@@ -191,6 +195,7 @@ fn streets(map: &MunicipalityMap, routes: &[Route]) -> Vec<StreetSummary> {
             visits_per_week: *visits_per_week,
             days: Vec::new(),
             assumed: place.assumed,
+            note: Names::default(),
             lines: vec![vec![place.position]],
         });
     }

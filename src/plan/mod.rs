@@ -116,6 +116,9 @@ pub struct StreetSummary {
     pub days: Vec<u8>,
     /// Whether its figures are guesses that nobody confirmed yet.
     pub assumed: bool,
+    /// What the crew must know; mostly empty.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub note: Names,
     /// Its lines, for the map.
     pub lines: Vec<Vec<Position>>,
 }

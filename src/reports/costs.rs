@@ -3,7 +3,8 @@
 
 use super::figure::{Figure, Making, TooLarge, Unit};
 use super::inputs::TariffInputs;
-use crate::plan::Plan;
+use crate::plan::{Figures, Plan};
+use crate::units::Language;
 
 /// What collection costs.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -46,7 +47,36 @@ pub(super) fn people_served(plan: &Plan, inputs: &TariffInputs) -> Result<Figure
     as_many("figure-people-served", Unit::People, people, inputs)
 }
 
-/// Costs the year.
+/// The sums of one vehicle's routes, with its name; vehicles that go out, in the order of the plan.
+fn by_vehicle(plan: &Plan, language: Language) -> impl Iterator<Item = (String, Figures)> {
+    plan.vehicles.iter().filter_map(move |vehicle| {
+        let own = plan.routes.iter().filter(|route| route.vehicle == vehicle.id);
+        let sum = own.map(|route| route.figures).reduce(|sum, route| sum.plus(&route))?;
+        Some((vehicle.names.pick(language).to_owned(), sum))
+    })
+}
+
+/// The week's fuel: each vehicle's litres and kilometres.
+fn fuel_of_week(plan: &Plan, language: Language) -> Result<Figure, TooLarge> {
+    let vehicles = by_vehicle(plan, language).map(|(name, sum)| {
+        let litres = Figure::given("figure-litres-burnt", Unit::Millilitres, sum.fuel.0);
+        let metres = Figure::given("figure-metres-driven", Unit::Metres, sum.metres.0);
+        let inputs = vec![litres, metres];
+        Figure::counted("figure-fuel-vehicle-week", Unit::Tyiyn, sum.fuel_cost.0, inputs).of(&name)
+    });
+    Figure::made("figure-fuel-week", Unit::Tyiyn, Making::Sum, vehicles.collect())
+}
+
+/// The week's pay: each vehicle's hours.
+fn crew_of_week(plan: &Plan, language: Language) -> Result<Figure, TooLarge> {
+    let vehicles = by_vehicle(plan, language).map(|(name, sum)| {
+        let hours = vec![Figure::given("figure-seconds-out", Unit::Seconds, sum.duration.0)];
+        Figure::counted("figure-crew-vehicle-week", Unit::Tyiyn, sum.crew_cost.0, hours).of(&name)
+    });
+    Figure::made("figure-crew-week", Unit::Tyiyn, Making::Sum, vehicles.collect())
+}
+
+/// Costs the year. Names of vehicles are taken in `language`.
 ///
 /// More frequent collection drives more and works longer, so crew, fuel and the fixed cost of going
 /// out follow the frequency; the waste and so the gate fees do not. All of them follow the coverage.
@@ -54,11 +84,11 @@ pub(super) fn people_served(plan: &Plan, inputs: &TariffInputs) -> Result<Figure
 ///
 /// # Errors
 /// When a figure does not fit.
-pub fn costs(plan: &Plan, inputs: &TariffInputs) -> Result<Costs, TooLarge> {
+pub fn costs(plan: &Plan, inputs: &TariffInputs, language: Language) -> Result<Costs, TooLarge> {
     let week = &plan.totals;
     let given = |key, amount: crate::units::Tyiyn| Figure::given(key, Unit::Tyiyn, amount.0);
-    let crew = as_often("figure-crew-week-often", given("figure-crew-week", week.crew_cost), inputs)?;
-    let fuel = as_often("figure-fuel-week-often", given("figure-fuel-week", week.fuel_cost), inputs)?;
+    let crew = as_often("figure-crew-week-often", crew_of_week(plan, language)?, inputs)?;
+    let fuel = as_often("figure-fuel-week-often", fuel_of_week(plan, language)?, inputs)?;
     let fixed = as_often("figure-fixed-week-often", given("figure-fixed-week", week.fixed_cost), inputs)?;
     let gate = as_many("figure-gate-week-many", Unit::Tyiyn, given("figure-gate-week", week.gate_fees), inputs)?;
     let other = &inputs.yearly_costs;

@@ -35,6 +35,12 @@ pub enum Unit {
     Thousandths,
     /// A plain count.
     Count,
+    /// Fuel.
+    Millilitres,
+    /// Distance.
+    Metres,
+    /// Time.
+    Seconds,
 }
 
 /// How a figure follows from its inputs; every division rounds half away from zero.
@@ -43,6 +49,8 @@ pub enum Unit {
 pub enum Making {
     /// Somebody wrote it down; `of` or the key says where.
     Given,
+    /// The plan counted it, route by route, from these; prices and rates are those of the map.
+    Counted,
     /// All inputs together.
     Sum,
     /// The first input less the others.
@@ -79,6 +87,11 @@ impl Figure {
         Ok(Self { key, of: String::new(), value, unit, making, inputs })
     }
 
+    /// A number that the plan counted from others.
+    pub fn counted(key: &'static str, unit: Unit, value: i64, inputs: Vec<Figure>) -> Self {
+        Self { key, of: String::new(), value, unit, making: Making::Counted, inputs }
+    }
+
     /// The same figure for one of several.
     pub fn of(mut self, of: &str) -> Self {
         self.of = of.to_owned();
@@ -87,7 +100,8 @@ impl Figure {
 
     /// Whether it and everything below it follows from its inputs: the recount of tests.
     pub fn holds(&self) -> bool {
-        let follows = self.making == Making::Given || make(self.making, &self.inputs) == Some(self.value);
+        let told = matches!(self.making, Making::Given | Making::Counted);
+        let follows = told || make(self.making, &self.inputs) == Some(self.value);
         follows && self.inputs.iter().all(Self::holds)
     }
 }
@@ -95,7 +109,7 @@ impl Figure {
 fn make(making: Making, inputs: &[Figure]) -> Option<i64> {
     let values = || inputs.iter().map(|figure| i128::from(figure.value));
     let value = match making {
-        Making::Given => return None,
+        Making::Given | Making::Counted => return None,
         Making::Sum => values().sum(),
         Making::Difference => {
             let mut values = values();

@@ -168,7 +168,21 @@ impl TariffInputs {
     /// # Errors
     /// Every fault of it.
     pub fn read(text: &str) -> Result<Self, Vec<InputFault>> {
-        let file: File = toml::from_str(text).map_err(|error| vec![InputFault::Shape(error.to_string())])?;
+        Self::of(&toml::from_str(text).map_err(|error| vec![InputFault::Shape(error.to_string())])?)
+    }
+
+    /// Reads the same fields as JSON.
+    ///
+    /// # Errors
+    /// Every fault of it.
+    pub fn read_json(value: &serde_json::Value) -> Result<Self, Vec<InputFault>> {
+        if !value.is_object() {
+            return Err(vec![InputFault::Shape("it is no object with the fields of a tariff.toml".to_owned())]);
+        }
+        Self::of(&File::deserialize(value).map_err(|error| vec![InputFault::Shape(error.to_string())])?)
+    }
+
+    fn of(file: &File) -> Result<Self, Vec<InputFault>> {
         let mut reader = Reader(Vec::new());
         let usual = Self::default();
         let costs = &file.yearly_costs;

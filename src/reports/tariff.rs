@@ -45,7 +45,7 @@ fn charged(plan: &Plan, inputs: &TariffInputs, class: &PayerClass, name: &str) -
 /// # Errors
 /// When a figure does not fit.
 pub fn tariff(plan: &Plan, inputs: &TariffInputs, language: Language) -> Result<Tariff, TooLarge> {
-    let costs = costs(plan, inputs)?;
+    let costs = costs(plan, inputs, language)?;
     let (mut income, mut arrears) = (Vec::new(), Vec::new());
     for class in &inputs.classes {
         let name = class.names.pick(language);

@@ -91,7 +91,8 @@ impl App {
         let events = self.store.events_between(municipality, &text, &text).await?;
         let contacts = if events.is_empty() { BTreeMap::new() } else { self.store.contacts(municipality).await? };
         let mut runs = Vec::new();
-        for (index, route) in plan.routes.iter().enumerate().filter(|(_, route)| route.day == weekday(date)) {
+        let days: Vec<u8> = self.driven_on(municipality, date).await?.into_iter().map(weekday).collect();
+        for (index, route) in plan.routes.iter().enumerate().filter(|(_, route)| days.contains(&route.day)) {
             let id = RunId { date, vehicle: route.vehicle.clone() };
             let state = events.get(&id.to_string()).map(|events| fold(events, &contacts)).unwrap_or_default();
             let mut older = HashMap::new();

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::jobs::map_files::{self, MapFileError};
@@ -14,11 +14,12 @@ use crate::maps::MunicipalityMap;
 use crate::plan::Plan;
 use crate::plan::compare::compare;
 use crate::plan::edits::{Action, Desk, DeskError, Logbook};
-use crate::plan::scenario::Scenario;
+use crate::plan::scenario::{Fault, Scenario};
 use crate::store::{DeskEntry, DeskRecord, DeskState, MunicipalityRecord, PlanRecord, PlanStatus};
 
 use super::app::{App, instant};
 use super::error::{FieldFault, Problem};
+use super::revision::seen;
 
 /// Desks kept open; each holds the travel between everything that is collected.
 const KEPT: usize = 4;
@@ -234,18 +235,11 @@ pub fn told(entry: &DeskEntry) -> serde_json::Value {
         "kind": entry.action.code(), "edit": edit })
 }
 
-/// The revision that the request was made for.
-pub fn seen(headers: &HeaderMap) -> Result<i64, Problem> {
-    let tag = headers.get(header::IF_MATCH).and_then(|tag| tag.to_str().ok()).map(|tag| tag.trim_matches('"'));
-    let tag = tag.ok_or_else(|| {
-        Problem::new(
-            StatusCode::PRECONDITION_REQUIRED,
-            "precondition-required",
-            "Say what you looked at",
-            "A change of a desk needs `If-Match` with the ETag of the last answer, so that nobody writes over another.",
-        )
-    })?;
-    tag.parse().map_err(|_| Problem::unreadable("`If-Match` is not the ETag of a desk."))
+impl From<&Fault> for FieldFault {
+    fn from(fault: &Fault) -> Self {
+        let pointer = format!("/{}", fault.at.replace(' ', "/"));
+        Self { pointer, code: "refused".to_owned(), detail: fault.what.clone() }
+    }
 }
 
 impl From<DeskError> for Problem {
@@ -255,14 +249,7 @@ impl From<DeskError> for Problem {
         match &error {
             DeskError::Refused(faults) => {
                 let mut problem = unprocessable("refused", "This change cannot be made");
-                problem.errors = faults
-                    .iter()
-                    .map(|fault| FieldFault {
-                        pointer: format!("/{}", fault.at.replace(' ', "/")),
-                        code: "refused".to_owned(),
-                        detail: fault.what.clone(),
-                    })
-                    .collect();
+                problem.errors = faults.iter().map(FieldFault::from).collect();
                 problem
             }
             DeskError::Broken(told) => {

@@ -98,7 +98,7 @@ impl App {
         date: Option<Date>,
     ) -> Result<(Option<Kept>, Date, Verdict), Problem> {
         let today = self.today(&municipality.time_zone);
-        let all = self.kept(municipality, street, REPORT_DAYS, super::api::plans::PROMISED_AHEAD).await?;
+        let all = self.kept(municipality, street, REPORT_DAYS, super::promises::PROMISED_AHEAD).await?;
         let next = all.iter().find(|kept| kept.occurrence.date > today && kept.occurrence.is_live());
         let next = next.map(|kept| kept.occurrence.date);
         let about = match (occurrence, date) {

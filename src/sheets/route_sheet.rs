@@ -256,8 +256,13 @@ impl RouteSheet<'_> {
             Some(CollectedSides::Right) => say(Language::Ky, "sheet-right-side"),
             Some(CollectedSides::Both) | None => String::new(),
         };
-        let below =
-            [side.as_str(), village, other].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        let street = plan.streets.iter().find(|street| Some(&street.id) == step.street.as_ref());
+        let note = street.map(|street| street.note.pick(Language::Ky)).unwrap_or_default();
+        let below = [note, side.as_str(), village, other]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
         sheet.text_within(NAME, lower, width, 12.0, Weight::Regular, DIM, &below);
         sheet.text(TRIP + 10.0, y + 24.0, 14.0, Weight::Regular, BLACK, &step.trip.to_string());
         if let Some(percent) = vehicle.and_then(|vehicle| load_percent(step, vehicle)) {

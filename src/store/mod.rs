@@ -24,8 +24,10 @@ mod municipality;
 mod occurrence;
 mod plan;
 mod rating;
+mod recovery;
 mod report;
 mod session;
+mod setting;
 
 pub use account::{Account, Member};
 pub use audit::{AuditLine, Chain, Deed};
@@ -39,8 +41,10 @@ pub use job::{Job, JobState};
 pub use municipality::MunicipalityRecord;
 pub use plan::{NewPlan, PlanRecord, PlanStatus};
 pub use rating::{Rating, RatingSum};
+pub use recovery::{ChosenWay, RecoveryRecord};
 pub use report::{NewReport, Report, ReportState};
 pub use session::{Link, OpenSession, Role, Session};
+pub use setting::{Setting, SettingKind};
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

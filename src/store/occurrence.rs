@@ -44,13 +44,17 @@ pub(super) async fn put_changed(
     let known: HashMap<_, _> = existing.iter().map(|occurrence| (occurrence.id, occurrence)).collect();
     let mut written = 0;
     for occurrence in renewed.iter().filter(|occurrence| known.get(&occurrence.id) != Some(occurrence)) {
+        let mut occurrence = occurrence.clone();
+        if known.get(&occurrence.id).is_some_and(|known| known.sequence != occurrence.sequence) {
+            occurrence.changed_ms = Some(now_ms);
+        }
         sqlx::query(PUT)
             .bind(municipality)
             .bind(occurrence.id.to_string())
             .bind(&occurrence.street.0)
             .bind(occurrence.due.to_string())
             .bind(occurrence.date.to_string())
-            .bind(serde_json::to_string(occurrence)?)
+            .bind(serde_json::to_string(&occurrence)?)
             .bind(now_ms)
             .execute(&mut **transaction)
             .await?;

@@ -58,6 +58,20 @@ pub struct PlanRecord {
     pub published_ms: Option<i64>,
     /// First date it holds on, `2026-11-23`; nothing for a draft.
     pub valid_from: Option<String>,
+    /// Last date it holds on; nothing for a plan that holds until the next one.
+    pub valid_until: Option<String>,
+}
+
+impl PlanRecord {
+    /// The plan that holds on a date, among all there are: the last one published for it.
+    pub fn in_force<'a>(plans: &'a [Self], date: &str) -> Option<&'a Self> {
+        let holds = |plan: &&Self| {
+            plan.published_ms.is_some()
+                && plan.valid_from.as_deref().is_some_and(|from| from <= date)
+                && plan.valid_until.as_deref().is_none_or(|until| date <= until)
+        };
+        plans.iter().filter(holds).max_by_key(|plan| (plan.published_ms, plan.version))
+    }
 }
 
 /// A plan about to be kept.
@@ -75,27 +89,27 @@ pub struct NewPlan<'a> {
     pub document: String,
 }
 
-type Row = (String, i64, String, i64, String, i64, i64, i64, String);
+type Row = (String, i64, String, i64, String, i64, i64, i64, String, String);
 
 const VERSION: &str =
     "UPDATE municipality SET plan_version = plan_version + 1 WHERE municipality_id = $1 RETURNING plan_version";
 const ADD: &str = "INSERT INTO plan (municipality_id, plan_id, version, status, seed, totals, unserved, document, created_at, published_at, valid_from)
     VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, 0, '')";
 const ALL: &str =
-    "SELECT plan_id, version, status, seed, totals, unserved, created_at, published_at, valid_from FROM plan
+    "SELECT plan_id, version, status, seed, totals, unserved, created_at, published_at, valid_from, valid_until FROM plan
     WHERE municipality_id = $1 ORDER BY version DESC";
 const ONE: &str =
-    "SELECT plan_id, version, status, seed, totals, unserved, created_at, published_at, valid_from FROM plan
+    "SELECT plan_id, version, status, seed, totals, unserved, created_at, published_at, valid_from, valid_until FROM plan
     WHERE municipality_id = $1 AND plan_id = $2";
-const IN_FORCE: &str = "SELECT plan_id, version, status, seed, totals, unserved, created_at, published_at, valid_from FROM plan
-    WHERE municipality_id = $1 AND published_at > 0 AND valid_from <= $2 ORDER BY published_at DESC, version DESC LIMIT 1";
+const IN_FORCE: &str = "SELECT plan_id, version, status, seed, totals, unserved, created_at, published_at, valid_from, valid_until FROM plan
+    WHERE municipality_id = $1 AND published_at > 0 AND valid_from <= $2 AND (valid_until = '' OR valid_until >= $2) ORDER BY published_at DESC, version DESC LIMIT 1";
 const DOCUMENT: &str = "SELECT document FROM plan WHERE municipality_id = $1 AND plan_id = $2";
 const SUPERSEDE: &str = "UPDATE plan SET status = 'superseded' WHERE municipality_id = $1 AND status = 'published'";
 const PUBLISH: &str = "UPDATE plan SET status = 'published', published_at = $3, valid_from = $4
     WHERE municipality_id = $1 AND plan_id = $2 AND status = 'draft'";
 
 fn read(row: Row) -> Result<PlanRecord, StoreError> {
-    let (id, version, status, seed, totals, unserved, created_ms, published_at, valid_from) = row;
+    let (id, version, status, seed, totals, unserved, created_ms, published_at, valid_from, valid_until) = row;
     Ok(PlanRecord {
         id,
         version,
@@ -106,6 +120,7 @@ fn read(row: Row) -> Result<PlanRecord, StoreError> {
         created_ms,
         published_ms: Some(published_at).filter(|at| *at > 0),
         valid_from: Some(valid_from).filter(|date| !date.is_empty()),
+        valid_until: Some(valid_until).filter(|date| !date.is_empty()),
     })
 }
 
@@ -116,6 +131,17 @@ async fn status_of(
 ) -> Result<PlanStatus, StoreError> {
     let row: Option<Row> = sqlx::query_as(ONE).bind(municipality).bind(plan).fetch_optional(&mut **transaction).await?;
     Ok(read(row.ok_or(StoreError::NotFound("the plan"))?)?.status)
+}
+
+/// The plan that holds on `date`, inside a transaction.
+pub(super) async fn in_force(
+    transaction: &mut Transaction<'static, Any>,
+    municipality: &str,
+    date: &str,
+) -> Result<Option<PlanRecord>, StoreError> {
+    let row: Option<Row> =
+        sqlx::query_as(IN_FORCE).bind(municipality).bind(date).fetch_optional(&mut **transaction).await?;
+    row.map(read).transpose()
 }
 
 /// Keeps a plan as a draft inside the transaction that makes it.

@@ -43,6 +43,8 @@ impl std::fmt::Display for Obstacle {
 
 /// What a forbidden piece costs, milliseconds: more than any way round.
 const FORBIDDEN_MS: u64 = 1 << 36;
+/// What a forbidden piece costs where a shorter way is looked for: a minute, so that few are passed and not many.
+const SHUT_MS: u64 = 60_000;
 /// What passing through a private road costs: less than a forbidden one.
 const PRIVATE_MS: u64 = 1 << 32;
 
@@ -77,20 +79,10 @@ impl Network {
         if self.path(exit, entry).is_some() {
             return Vec::new();
         }
-        let Some(way) = self.way_as_if_all_were_open(exit.state, entry.state) else {
+        let Some(way) = self.way_as_if_all_were_open(exit.state, entry.state, FORBIDDEN_MS) else {
             return vec![self.gap(exit.state, entry.state)];
         };
-        let mut obstacles = Vec::new();
-        for (index, state) in way.iter().enumerate() {
-            if let Some(before) = index.checked_sub(1).and_then(|before| way.get(before))
-                && let Some(reason) = self.forbidden_turn(*before, *state)
-            {
-                obstacles.push(self.obstacle(reason, *before, true));
-            }
-            if let Permission::MustNot(reason) | Permission::Cannot(reason) = self.permission(*state) {
-                obstacles.push(self.obstacle(reason.clone(), *state, false));
-            }
-        }
+        let mut obstacles = self.forbidden_on(&way);
         if obstacles.is_empty() {
             // Nothing is forbidden outright, so the way leads through private roads.
             obstacles.extend(way.iter().filter_map(|state| match self.permission(*state) {
@@ -102,6 +94,30 @@ impl Network {
             obstacles.push(self.obstacle(Reason::TurnBanned { sign: "restriction".to_owned() }, entry.state, false));
         }
         obstacles.dedup_by(|next, before| next.road == before.road && next.reason == before.reason);
+        obstacles
+    }
+
+    /// What makes the way between an exit and an entry longer than it would be if everything were open, in the order
+    /// of that shorter way; nothing where the roads themselves lead round.
+    pub fn lengthened_by(&self, exit: Port, entry: Port) -> Vec<Obstacle> {
+        let way = self.way_as_if_all_were_open(exit.state, entry.state, SHUT_MS).unwrap_or_default();
+        let mut obstacles = self.forbidden_on(&way);
+        obstacles.dedup_by(|next, before| next.road == before.road && next.reason == before.reason);
+        obstacles
+    }
+
+    fn forbidden_on(&self, way: &[DirectedSegment]) -> Vec<Obstacle> {
+        let mut obstacles = Vec::new();
+        for (index, state) in way.iter().enumerate() {
+            if let Some(before) = index.checked_sub(1).and_then(|before| way.get(before))
+                && let Some(reason) = self.forbidden_turn(*before, *state)
+            {
+                obstacles.push(self.obstacle(reason, *before, true));
+            }
+            if let Permission::MustNot(reason) | Permission::Cannot(reason) = self.permission(*state) {
+                obstacles.push(self.obstacle(reason.clone(), *state, false));
+            }
+        }
         obstacles
     }
 
@@ -127,7 +143,12 @@ impl Network {
         UTurns { graph: &self.graph, rules: &self.rules, profile: &self.profile }.milliseconds(from).err()
     }
 
-    fn way_as_if_all_were_open(&self, from: DirectedSegment, to: DirectedSegment) -> Option<Vec<DirectedSegment>> {
+    fn way_as_if_all_were_open(
+        &self,
+        from: DirectedSegment,
+        to: DirectedSegment,
+        forbidden_ms: u64,
+    ) -> Option<Vec<DirectedSegment>> {
         let count = self.node_of.len();
         let (mut label, mut parent) = (vec![u64::MAX; count], vec![u32::MAX; count]);
         let mut heap = BinaryHeap::new();
@@ -149,11 +170,11 @@ impl Network {
             }
             let state = DirectedSegment(state);
             for next in self.graph.leaving(self.graph.end(state)) {
-                let turn = if self.forbidden_turn(state, *next).is_some() { FORBIDDEN_MS } else { 0 };
+                let turn = if self.forbidden_turn(state, *next).is_some() { forbidden_ms } else { 0 };
                 let drive = match self.permission(*next) {
                     Permission::Free => 0,
-                    Permission::LastLegOnly(_) => PRIVATE_MS,
-                    Permission::MustNot(_) | Permission::Cannot(_) => FORBIDDEN_MS,
+                    Permission::LastLegOnly(_) => PRIVATE_MS.min(forbidden_ms),
+                    Permission::MustNot(_) | Permission::Cannot(_) => forbidden_ms,
                 };
                 let reached = cost + turn + drive + self.weight_of[next.0 as usize].milliseconds();
                 if reached < label[next.0 as usize] {

@@ -1,6 +1,8 @@
 //! From nothing but the roads of a real town to a plan without a fault.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::path::Path;
 
 use taza::plan::file;
 
@@ -33,6 +35,22 @@ fn real_towns_are_made_planned_and_checked() {
             .collect();
         assert!(wanting.is_empty(), "{town}: {wanting:?}");
         assert!(plan.unserved.iter().all(|entry| !entry.reason.ky.is_empty()), "{town}");
+        everything_else(&folder, &out, room.path());
         println!("{town}: {} routes, {} out of reach", plan.routes.len(), plan.unserved.len());
+    }
+}
+
+/// What a manager does with a plan, from the first question to the paper on the shop door.
+fn everything_else(folder: &Path, out: &Path, room: &Path) {
+    let commands: [&[&dyn AsRef<OsStr>]; 5] = [
+        &[&"explain", &folder, &out],
+        &[&"tariff", &out, &"--open"],
+        &[&"plan", &"diff", &out, &out],
+        &[&"sheets", &out, &"--out", &room.join("paper")],
+        &[&"calendar", &"export", &out, &"--from", &"2026-12-01", &"--out", &room.join("dates")],
+    ];
+    for command in commands {
+        let done = run(command);
+        assert_eq!(done.code, 0, "{}{}", done.out, done.err);
     }
 }

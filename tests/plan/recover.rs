@@ -2,13 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use taza::maps::MunicipalityMap;
-use taza::plan::recover::{Choice, RecoverError, Recovery, Today, Trouble, recover};
+use taza::maps::{MunicipalityMap, PlaceKind};
+use taza::plan::check::check;
+use taza::plan::recover::{Choice, RecoverError, Recovery, Today, Trouble};
+use taza::plan::scenario::Scenario;
 use taza::plan::{Plan, Route, StepKind};
 use taza::units::Seconds;
 
 use super::week::planned;
 use crate::support::hamlet::{hamlet, hour};
+
+/// The three ways on.
+fn recover(
+    given: (&MunicipalityMap, &str),
+    plan: &Plan,
+    today: &Today,
+    trouble: &Trouble,
+) -> Result<Recovery, RecoverError> {
+    let mut told = Vec::new();
+    let found = taza::plan::recover::recover(given, plan, today, trouble, &mut |share| told.push(share));
+    assert!(told.is_sorted() && found.is_err() || told.last() == Some(&990));
+    found
+}
 
 /// The hamlet's week, and its day with most collections.
 fn week() -> (MunicipalityMap, Plan, u8) {
@@ -87,7 +102,7 @@ fn a_vehicle_breaks_down_and_its_streets_go_to_others() {
     let vehicle = route(&plan, day).vehicle.clone();
     for trouble in [Trouble::VehicleDown { vehicle: vehicle.clone() }, Trouble::DriverIll { vehicle: vehicle.clone() }]
     {
-        let recovery = recover(&map, &plan, &today, &trouble).unwrap();
+        let recovery = recover((&map, &plan.inputs_sha256), &plan, &today, &trouble).unwrap();
         assert!(recovery.hit > 0);
         assert_eq!(recovery.options.len(), 3);
         for choice in &recovery.options {
@@ -109,7 +124,9 @@ fn the_other_vehicle_on_the_road_keeps_its_order() {
     let (map, plan, day) = week();
     let today = after_one_street(&plan, day);
     let vehicle = route(&plan, day).vehicle.clone();
-    let recovery = recover(&map, &plan, &today, &Trouble::VehicleDown { vehicle: vehicle.clone() }).unwrap();
+    let recovery =
+        recover((&map, &plan.inputs_sha256), &plan, &today, &Trouble::VehicleDown { vehicle: vehicle.clone() })
+            .unwrap();
     let least = option(&recovery, "least-change");
     for other in plan.routes.iter().filter(|route| route.day > day) {
         let Some(now) = least.plan.routes.iter().find(|route| route.id == other.id) else { continue };
@@ -130,12 +147,13 @@ fn a_closed_road_cuts_its_street_off_and_the_only_dump_postpones_the_rest() {
     let street = route(&plan, day).steps.iter().find(|step| step.kind == StepKind::Street).unwrap();
     let id = street.street.clone().unwrap();
     let closed = Trouble::RoadClosed { road: format!("way/{id}").as_str().into() };
-    let recovery = recover(&map, &plan, &today, &closed).unwrap();
+    let recovery = recover((&map, &plan.inputs_sha256), &plan, &today, &closed).unwrap();
     for choice in &recovery.options {
         assert!(choice.dropped.iter().any(|entry| entry.street == id), "{}", choice.code);
         assert!(choice.plan.routes.iter().flat_map(|route| &route.steps).all(|step| step.street.as_ref() != Some(&id)));
     }
-    let recovery = recover(&map, &plan, &today, &Trouble::DumpClosed { dump: "dump".into() }).unwrap();
+    let recovery =
+        recover((&map, &plan.inputs_sha256), &plan, &today, &Trouble::DumpClosed { dump: "dump".into() }).unwrap();
     for choice in &recovery.options {
         assert!(choice.plan.routes.iter().all(|route| route.day != day), "{}: nobody can unload today", choice.code);
         assert!(choice.people_waiting > 0);
@@ -152,7 +170,76 @@ fn nonsense_about_today_is_refused() {
         (0, Trouble::RoadClosed { road: "way/none".into() }),
         (0, Trouble::DumpClosed { dump: "depot".into() }),
     ] {
-        let refused = recover(&map, &plan, &today(day), &trouble);
+        let refused = recover((&map, &plan.inputs_sha256), &plan, &today(day), &trouble);
         assert!(matches!(refused, Err(RecoverError::Refused(_))), "{trouble:?}");
     }
+}
+
+/// The recovered week of every option, recounted as `taza check-plan` does.
+fn recounted(map: &MunicipalityMap, files: &str, recovery: &Recovery) {
+    for choice in &recovery.options {
+        let scenario = Scenario::read(&choice.plan.what_if).unwrap();
+        assert!(!scenario.recovery.is_empty());
+        let mut changed = map.clone();
+        scenario.apply(&mut changed).unwrap();
+        let found = check(&changed, &scenario.fingerprint(files), &choice.plan).unwrap();
+        assert!(found.is_empty(), "{}: {found:?}", choice.code);
+    }
+}
+
+#[test]
+fn every_way_on_is_recounted_from_the_files_and_itself_alone() {
+    let (map, plan, day) = week();
+    let files = plan.inputs_sha256.clone();
+    let dump = |map: &MunicipalityMap| {
+        map.places.iter().find(|place| matches!(place.kind, PlaceKind::Dump { .. })).unwrap().clone()
+    };
+    for later in [false, true] {
+        let mut today = after_one_street(&plan, day);
+        if later {
+            today.now = hour(12);
+            let todays = plan.routes.iter().filter(|route| route.day == day).flat_map(|route| &route.steps);
+            today.done = todays.filter(|step| step.leave <= today.now).map(|step| step.id.clone()).collect();
+        }
+        let vehicle = route(&plan, day).vehicle.clone();
+        let mut troubles = vec![
+            Trouble::VehicleDown { vehicle: vehicle.clone() },
+            Trouble::DriverIll { vehicle },
+            Trouble::DumpClosed { dump: dump(&map).id },
+        ];
+        // Every road of the day in turn, those driven already counted in.
+        let streets = route(&plan, day).steps.iter().filter(|step| step.kind == StepKind::Street);
+        troubles.extend(streets.map(|step| {
+            let road = step.services[0].service.split('#').next().unwrap();
+            Trouble::RoadClosed { road: road.into() }
+        }));
+        for trouble in troubles {
+            let recovery =
+                recover((&map, &files), &plan, &today, &trouble).unwrap_or_else(|error| panic!("{trouble:?}: {error}"));
+            recounted(&map, &files, &recovery);
+            for choice in &recovery.options {
+                holds(&plan, &today, choice);
+            }
+            // And something else goes wrong the next day.
+            let next = Today { day: day + 1, now: hour(9), done: BTreeSet::new() };
+            let again = Trouble::VehicleDown { vehicle: "lorry".into() };
+            let first = &recovery.options[0].plan;
+            if let Ok(second) = recover((&map, &files), first, &next, &again) {
+                recounted(&map, &files, &second);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_went_wrong_is_part_of_the_recount() {
+    let (map, plan, day) = week();
+    let today = after_one_street(&plan, day);
+    let vehicle = route(&plan, day).vehicle.clone();
+    let recovery = recover((&map, &plan.inputs_sha256), &plan, &today, &Trouble::VehicleDown { vehicle }).unwrap();
+    let mut forged = option(&recovery, "least-change").plan.clone();
+    forged.what_if.clear();
+    let found = check(&map, &plan.inputs_sha256, &forged).unwrap();
+    let rules: Vec<&str> = found.iter().map(|violation| violation.rule).collect();
+    assert!(rules.contains(&"inputs-changed") && rules.contains(&"not-empty"), "{rules:?}");
 }

@@ -98,12 +98,33 @@ fn ten_to_the_twelve_som_are_refused_with_every_other_fault() {
 #[test]
 fn more_frequent_collection_costs_more_but_not_more_waste() {
     let plan = valley::plan();
-    let once = costs(&plan, &TariffInputs::default()).unwrap();
-    let twice = costs(&plan, &TariffInputs { frequency_thousandths: 2_000, ..TariffInputs::default() }).unwrap();
+    let once = costs(&plan, &TariffInputs::default(), Language::En).unwrap();
+    let twice =
+        costs(&plan, &TariffInputs { frequency_thousandths: 2_000, ..TariffInputs::default() }, Language::En).unwrap();
     let gate = |costs: &taza::reports::costs::Costs| find(&costs.year, "figure-gate-year", "").unwrap().value;
     assert_eq!(gate(&once), gate(&twice));
     assert!((twice.year.value - gate(&twice) - 2 * (once.year.value - gate(&once))).abs() <= 3);
     assert!(twice.per_tonne.value > once.per_tonne.value);
+}
+
+#[test]
+fn fuel_opens_to_litres_and_kilometres_and_pay_to_hours() {
+    let plan = valley::plan();
+    let costs = costs(&plan, &TariffInputs::default(), Language::En).unwrap();
+    assert!(costs.year.holds());
+    for (week, total) in [("figure-fuel-week", plan.totals.fuel_cost), ("figure-crew-week", plan.totals.crew_cost)] {
+        assert_eq!(find(&costs.year, week, "").unwrap().value, total.0);
+    }
+    let of = |key: &str| -> i64 {
+        let vehicles =
+            &find(&costs.year, if key == "figure-seconds-out" { "figure-crew-week" } else { "figure-fuel-week" }, "")
+                .unwrap()
+                .inputs;
+        vehicles.iter().map(|vehicle| find(vehicle, key, "").unwrap().value).sum()
+    };
+    assert_eq!(of("figure-litres-burnt"), plan.totals.fuel.0);
+    assert_eq!(of("figure-metres-driven"), plan.totals.metres.0);
+    assert_eq!(of("figure-seconds-out"), plan.totals.duration.0);
 }
 
 #[test]
@@ -129,11 +150,14 @@ fn half_the_coverage_halves_people_waste_and_driving() {
 fn a_week_without_anything_divides_by_nothing() {
     let mut plan = valley::plan();
     plan.totals = Default::default();
+    for route in &mut plan.routes {
+        route.figures = Default::default();
+    }
     plan.streets.clear();
     let result = tariff(&plan, &TariffInputs::default(), Language::Ky).unwrap();
     assert_eq!((result.costs.per_tonne.value, result.costs.per_person_month.value, result.recovery.value), (0, 0, 0));
-    plan.totals.crew_cost = Tyiyn(i64::MAX);
-    assert!(costs(&plan, &TariffInputs::default()).unwrap_err().to_string().contains("figure-crew-year"));
+    plan.routes[0].figures.crew_cost = Tyiyn(i64::MAX);
+    assert!(costs(&plan, &TariffInputs::default(), Language::En).unwrap_err().to_string().contains("figure-crew-year"));
 }
 
 #[test]

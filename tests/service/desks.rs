@@ -12,9 +12,7 @@ use crate::support::sample;
 
 /// A write to a desk by somebody who saw this revision.
 async fn write(person: &Person<'_>, path: &str, seen: i64, body: Value) -> Reply {
-    let tag = format!("\"{seen}\"");
-    let headers = [("content-type", "application/json"), ("if-match", tag.as_str())];
-    person.request(Method::POST, path, &headers, body.to_string().into_bytes()).await
+    person.write(Method::POST, path, seen, body).await
 }
 
 async fn opened(person: &Person<'_>, plan: &str) -> (String, Value) {

@@ -10,6 +10,7 @@ use crate::support::valley;
 struct Foreign {
     plan: String,
     desk: String,
+    recovery: String,
     device: String,
     number: String,
     token: String,
@@ -31,12 +32,21 @@ async fn foreign(app: &TestApp) -> Foreign {
     }
     let id = app.municipality("kara-suu", &plan).await;
     let (desk, _) = app.app.store.open_desk("kara-suu", &id, "kara-desk", app.app.now_ms()).await.unwrap();
+    let recovery = taza::store::RecoveryRecord {
+        id: "kara-way".to_owned(),
+        plan: id.clone(),
+        date: "2026-11-23".to_owned(),
+        document: json!({"options": []}),
+        published_as: String::new(),
+    };
+    app.app.store.add_recovery("kara-suu", &recovery, app.app.now_ms()).await.unwrap();
     let phone = app.driver("kara-suu", "kara-tractor").await;
     let filed =
         app.post("/api/v1/public/kara-suu/reports", json!({"street": "kara-chuy", "date": "2026-11-23"})).await.ok();
     Foreign {
         plan: id,
         desk: desk.id,
+        recovery: recovery.id,
         device: phone.device,
         number: filed["number"].as_str().unwrap().to_owned(),
         token: filed["token"].as_str().unwrap().to_owned(),
@@ -66,6 +76,7 @@ async fn every_described_route_is_closed_to_the_other_municipality() {
         let file = if path.contains("sheets") { "mon-tractor.pdf" } else { "mon-tractor.gpx" };
         let id = match path {
             path if path.contains("/plans/") => &foreign.plan,
+            path if path.contains("/recoveries/") => &foreign.recovery,
             path if path.contains("/desks/") => &foreign.desk,
             path if path.contains("/devices/") => &foreign.device,
             path if path.contains("/vehicles/") => "kara-tractor",

@@ -233,6 +233,13 @@ impl Person<'_> {
         panic!("the job {path} did not end within 30 s");
     }
 
+    /// Sends JSON by somebody who saw this revision.
+    pub async fn write(&self, method: Method, path: &str, seen: i64, body: Value) -> Reply {
+        let tag = format!("\"{seen}\"");
+        let headers = [("content-type", "application/json"), ("if-match", tag.as_str())];
+        self.request(method, path, &headers, body.to_string().into_bytes()).await
+    }
+
     pub async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Reply {
         let mut request =
             Request::builder().method(method).uri(path).header(header::COOKIE, &self.cookie).header("x-taza", "1");
@@ -296,6 +303,11 @@ impl Phone<'_> {
         all.extend_from_slice(headers);
         self.person.request(Method::POST, "/sync/v1/events", &all, body).await
     }
+}
+
+/// An id as it stands in an address.
+pub fn in_address(id: &str) -> String {
+    id.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 /// Results of a push, in order.

@@ -76,6 +76,7 @@ pub(crate) fn with_sides(town: Town, letters: &str, people: f64, visits_per_week
             visits_per_week,
             sides,
             assumed: false,
+            note: Default::default(),
         });
     }
     town

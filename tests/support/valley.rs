@@ -87,6 +87,7 @@ pub fn plan() -> Plan {
             visits_per_week: row.4.len().max(1) as u8,
             days: row.4.to_vec(),
             assumed: row.0 == "koel",
+            note: Default::default(),
             lines: vec![street_line(row)],
         })
         .collect();

@@ -10,7 +10,20 @@ use crate::maps::{Road, Sides, StreetService, Village, names};
 use crate::units::{Language, Names, Position, RoadId, StreetId, VillageId};
 
 /// Properties that are ours, not OpenStreetMap tags.
-const OURS: [&str; 6] = ["collection", "people", "village", "visits_per_week", "sides", "assumed"];
+const OURS: [&str; 10] = [
+    "collection",
+    "people",
+    "village",
+    "visits_per_week",
+    "sides",
+    "assumed",
+    "crew_note",
+    "crew_note:ky",
+    "crew_note:ru",
+    "crew_note:en",
+];
+/// Letters of a note: it has one line of a sheet.
+const LONGEST_NOTE: usize = 120;
 
 /// Makes roads of line features; points and areas in a road file are passed over.
 pub(super) fn roads(features: Vec<Feature>, faults: &mut Collector) -> Vec<Road> {
@@ -138,7 +151,18 @@ fn service(tags: &BTreeMap<String, String>, spot: &Spot, faults: &mut Collector)
         visits_per_week,
         sides,
         assumed: tags.get("assumed").is_some_and(|value| value == "yes"),
+        note: note(tags),
     })
+}
+
+/// `crew_note:ky`, `crew_note:ru`, `crew_note:en`; a plain `crew_note` is Kyrgyz, the language of the crews.
+fn note(tags: &BTreeMap<String, String>) -> Names {
+    let text = |key: &str| -> String {
+        let line = tags.get(key).map(|note| note.replace(char::is_control, " ")).unwrap_or_default();
+        line.trim().chars().take(LONGEST_NOTE).collect()
+    };
+    let ky = text("crew_note:ky");
+    Names { ky: if ky.is_empty() { text("crew_note") } else { ky }, ru: text("crew_note:ru"), en: text("crew_note:en") }
 }
 
 /// Gives each served road the street that residents know, and unnamed ones a name they can be found by.

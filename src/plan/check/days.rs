@@ -35,7 +35,15 @@ impl<'a> Served<'a> {
 }
 
 /// Compares days served, visits reported as missing, and days promised to streets.
-pub(super) fn check(map: &MunicipalityMap, built: &Built, plan: &Plan, served: &Served<'_>, findings: &mut Findings) {
+///
+/// In a week that recovers from something, what was postponed may come on any day: visits are counted.
+pub(super) fn check(
+    map: &MunicipalityMap,
+    built: &Built,
+    plan: &Plan,
+    (served, recovers): (&Served<'_>, bool),
+    findings: &mut Findings,
+) {
     let mut reported: BTreeMap<&str, u32> = BTreeMap::new();
     for entry in &plan.unserved {
         *reported.entry(entry.service.as_str()).or_default() += entry.visits;
@@ -55,6 +63,11 @@ pub(super) fn check(map: &MunicipalityMap, built: &Built, plan: &Plan, served: &
         *missing.entry(entry.target.key.as_str()).or_default() += entry.visits;
     }
     for ((service, target), days) in built.problem.services.iter().zip(&built.key.services).zip(&served.days) {
+        if recovers {
+            let asked = service.patterns.iter().map(|pattern| pattern.count_ones()).min().unwrap_or(0);
+            *missing.entry(target.key.as_str()).or_default() += asked.saturating_sub(days.count_ones());
+            continue;
+        }
         let fitting = service.patterns.iter().filter(|pattern| days & !**pattern == 0);
         match fitting.map(|pattern| (pattern & !days).count_ones()).min() {
             Some(lacking) => *missing.entry(target.key.as_str()).or_default() += lacking,

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::{Figures, Plan};
 use crate::maps::{Faults, MunicipalityMap};
+use crate::plan::scenario::{Scenario, Setbacks};
 use crate::problem::build::{Built, build};
 use crate::problem::demand::season_named;
 use crate::problem::fleet::Fleet;
@@ -116,17 +117,25 @@ pub fn check(map: &MunicipalityMap, inputs_sha256: &str, plan: &Plan) -> Result<
 /// Recounts `plan` on roads and services that are at hand already.
 pub(super) fn check_on(map: &MunicipalityMap, fleet: &Fleet, built: &Built, plan: &Plan) -> Vec<Violation> {
     let mut findings = Findings::default();
+    let recovered = Scenario::read(&plan.what_if).map(|scenario| scenario.recovery).unwrap_or_default();
+    let setbacks = match Setbacks::of(map, fleet, plan.date, &recovered) {
+        Ok(setbacks) => setbacks,
+        Err(faults) => {
+            faults.iter().for_each(|fault| findings.add("recovery", fault.to_string()));
+            return findings.found;
+        }
+    };
     let mut served = days::Served::new(built);
     let mut totals = Figures::default();
     for route in &plan.routes {
         findings.at_route(&route.id);
-        let counted = walk::walk(map, fleet, built, route, &mut served, &mut findings);
+        let counted = walk::walk((map, &setbacks), fleet, built, route, &mut served, &mut findings);
         compare(&mut findings, &route.figures, &counted);
         totals = sum(&totals, &counted);
     }
     findings.at_plan();
     compare(&mut findings, &plan.totals, &totals);
-    days::check(map, built, plan, &served, &mut findings);
+    days::check(map, built, plan, (&served, !setbacks.is_empty()), &mut findings);
     findings.found
 }
 

@@ -3,18 +3,22 @@
 use super::Findings;
 use super::days::Served;
 use crate::maps::{MunicipalityMap, PlaceKind, Vehicle};
+use crate::plan::scenario::Setbacks;
 use crate::plan::{Figures, Route, ServedStretch, Step, StepKind};
 use crate::problem::build::Built;
 use crate::problem::fleet::Fleet;
 use crate::problem::key::Passage;
 use crate::travel::Network;
-use crate::units::{Kilograms, Litres, Metres, Millilitres, Seconds, Tyiyn};
+use crate::units::{Kilograms, Litres, Metres, Millilitres, RoadId, Seconds, Tyiyn};
 
 /// A vehicle under way.
 struct Walk<'a> {
     map: &'a MunicipalityMap,
     built: &'a Built,
+    setbacks: &'a Setbacks,
     network: &'a Network,
+    /// Visits made so far, unloadings counted in.
+    visits: usize,
     vehicle: &'a Vehicle,
     index: usize,
     day: u8,
@@ -32,7 +36,7 @@ struct Walk<'a> {
 
 /// Drives `route` again; returns what it really comes to.
 pub(super) fn walk(
-    map: &MunicipalityMap,
+    (map, setbacks): (&MunicipalityMap, &Setbacks),
     fleet: &Fleet,
     built: &Built,
     route: &Route,
@@ -53,7 +57,9 @@ pub(super) fn walk(
     let mut walk = Walk {
         map,
         built,
+        setbacks,
         network,
+        visits: 0,
         vehicle,
         index,
         day: route.day,
@@ -96,7 +102,7 @@ impl Walk<'_> {
         if early > 0 {
             findings.add_by("shift", format!("it leaves {early} s before the shift begins"), Some(early));
         }
-        let late = route.end.0 - self.vehicle.shift_end.0;
+        let late = route.end.0 - self.vehicle.shift_end.0 - self.setbacks.longer(self.day);
         if late > 0 {
             findings.add_by("shift", format!("it is back {late} s after the shift ends"), Some(late));
         }
@@ -124,17 +130,27 @@ impl Walk<'_> {
 
     /// Drives to one of `targets`; the metres and seconds of the way. Where the plan leaves the
     /// direction open, at the depot, the way with the metres it tells is meant, else the quickest.
-    fn drive(&mut self, targets: &[Passage], told: i64, findings: &mut Findings) -> (i64, i64) {
+    fn drive(&mut self, targets: &[Passage], told: i64, homeward: bool, findings: &mut Findings) -> (i64, i64) {
         if let Some(arrived) = self.arrived.take() {
             self.at = vec![arrived];
             return (0, 0);
         }
         let ways = self.at.iter().flat_map(|from| targets.iter().map(move |to| (from, to)));
-        let found = ways
-            .filter_map(|(from, to)| {
-                self.network.path(from.exit, to.entry).map(|path| (path.seconds, path.metres, to.clone()))
-            })
-            .min_by_key(|(seconds, metres, _)| (i64::from(*metres) != told, *seconds, *metres));
+        let ways: Vec<(&Passage, &Passage)> = ways.collect();
+        let over = |network: &Network| {
+            ways.iter()
+                .filter_map(|(from, to)| {
+                    network.path(from.exit, to.entry).map(|path| (path.seconds, path.metres, (*to).clone()))
+                })
+                .min_by_key(|(seconds, metres, _)| (i64::from(*metres) != told, *seconds, *metres))
+        };
+        let now = (self.day, &self.vehicle.id, self.visits);
+        let network = self.setbacks.fleet(now.0, now.1, now.2).and_then(|fleet| fleet.network_of(self.index));
+        let found = over(network.unwrap_or(self.network)).or_else(|| {
+            let leaves = self.setbacks.leaves_by(now.0, now.1, now.2);
+            let lets_out = || self.setbacks.lets_out(now.0, now.1, now.2).filter(|_| homeward);
+            over(leaves.or_else(lets_out)?.network_of(self.index)?)
+        });
         let Some((seconds, metres, to)) = found else {
             findings.add("no-way", "there is no way here from the step before for this vehicle");
             self.at = targets.to_vec();
@@ -189,9 +205,15 @@ impl Walk<'_> {
             if !served.visit(service, self.day) {
                 findings.add("twice", format!("`{}` is served twice on one day", stretch.service));
             }
+            let road = RoadId(stretch.service.split('#').next().unwrap_or_default().to_owned());
+            if self.setbacks.road_is_closed(&road, self.day, &self.vehicle.id, self.visits) {
+                findings.add("closed", format!("`{road}` is closed by then"));
+            }
             let Some(passage) = self.passage(model.modes.clone(), stretch, findings) else { continue };
             let length = self.built.problem.modes.get(model.modes.start).map_or(0, |mode| i64::from(mode.metres));
-            let (metres, seconds) = self.drive(&[passage], if position == 0 { step.approach.0 } else { 0 }, findings);
+            let (metres, seconds) =
+                self.drive(&[passage], if position == 0 { step.approach.0 } else { 0 }, false, findings);
+            self.visits += 1;
             self.figures.metres += Metres(length);
             if position == 0 {
                 findings.same("approach", "the approach in metres", step.approach.0, metres);
@@ -244,8 +266,12 @@ impl Walk<'_> {
             return;
         };
         let PlaceKind::Dump { opens, closes, unload, gate_fee } = place.kind else { return };
+        if self.setbacks.dump_is_closed(self.map, &place.id, (self.day, &self.vehicle.id, self.visits)) {
+            findings.add("closed", format!("the dump `{}` is closed by then", place.id));
+        }
         let Some(passage) = self.passage(facility.modes.clone(), stretch, findings) else { return };
-        let (metres, seconds) = self.drive(&[passage], step.approach.0, findings);
+        let (metres, seconds) = self.drive(&[passage], step.approach.0, true, findings);
+        self.visits += 1;
         findings.same("approach", "the approach in metres", step.approach.0, metres);
         self.begins(step, seconds, opens.0, findings);
         findings.same("times", "its end", step.leave.0, step.arrive.0 + unload.0);
@@ -263,7 +289,8 @@ impl Walk<'_> {
     /// The break is taken where the next step begins, so the drive there comes before it.
     fn rest(&mut self, step: &Step, next: Option<&Step>, findings: &mut Findings) {
         let targets = next.map_or_else(Vec::new, |next| self.targets(next));
-        let (metres, seconds) = self.drive(&targets, step.approach.0, findings);
+        let homeward = next.is_none_or(|next| !next.kind.is_collection());
+        let (metres, seconds) = self.drive(&targets, step.approach.0, homeward, findings);
         self.arrived = self.at.first().cloned();
         findings.same("approach", "the approach in metres", step.approach.0, metres);
         let (earliest, latest) = self.vehicle.break_window;
@@ -309,20 +336,29 @@ impl Walk<'_> {
 
     fn home(&mut self, step: &Step, findings: &mut Findings) {
         let targets = self.targets(step);
-        let (metres, seconds) = self.drive(&targets, step.approach.0, findings);
+        let (metres, seconds) = self.drive(&targets, step.approach.0, true, findings);
         findings.same("approach", "the approach in metres", step.approach.0, metres);
         self.begins(step, seconds, 0, findings);
-        if self.load != (0, 0) {
+        if self.load != (0, 0) && !self.broke_off() {
             let what = format!("it comes back with {} kg and {} litres aboard", self.load.0, self.load.1);
             findings.add_by("not-empty", what, Some(self.load.0));
         }
     }
 
+    /// Whether the route ends where its vehicle, its driver or its dump failed.
+    fn broke_off(&self) -> bool {
+        self.setbacks.ends_after(self.map, self.day, &self.vehicle.id).is_some_and(|ends| self.visits <= ends)
+    }
+
     /// What can be said only at the end: the clock, the break, and money.
     fn close(&mut self, route: &Route, findings: &mut Findings) {
         findings.same("times", "the return", route.end.0, self.clock);
+        let ends = self.setbacks.ends_after(self.map, self.day, &self.vehicle.id);
+        if ends.is_some_and(|ends| self.visits > ends) {
+            findings.add("broke-off", "it goes on although its vehicle, its driver or its dump failed by then");
+        }
         let needs_break = self.vehicle.break_length.0 > 0 && route.end > self.vehicle.break_window.1;
-        if needs_break && !self.rested {
+        if needs_break && !self.rested && !self.broke_off() {
             findings.add("break", "there is no break although it is out past the latest begin of one");
         }
         let figures = &mut self.figures;

@@ -35,7 +35,7 @@ pub enum DeskError {
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Refused(Vec<Fault>),
     /// The plan is of another map or season.
-    #[error("the plan does not belong to this map: {0}")]
+    #[error("the plan cannot be opened for changes: {0}")]
     OtherMap(String),
     /// The week breaks rules, so no plan can be made of it.
     #[error("{} rules are broken", .0.len())]
@@ -69,6 +69,10 @@ impl Desk {
     /// When the map cannot be planned or the plan is of another one.
     pub fn open(base: MunicipalityMap, base_sha256: &str, plan: &Plan) -> Result<Self, DeskError> {
         let scenario = Scenario::read(&plan.what_if).map_err(|fault| DeskError::Refused(vec![fault]))?;
+        if !scenario.recovery.is_empty() {
+            let what = "it is a way on for one week. Change the plan that holds again after it".to_owned();
+            return Err(DeskError::OtherMap(what));
+        }
         let mut map = base.clone();
         scenario.apply(&mut map).map_err(DeskError::Refused)?;
         let graph = Arc::new(RoadGraph::build(&map.roads));

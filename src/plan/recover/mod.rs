@@ -9,10 +9,12 @@
 //! | least cost | each visit goes where it costs least until Sunday |
 //! | most served | crews stay up to two hours longer today; what is left goes to the soonest day |
 //!
-//! Each is a whole week's [`Plan`]: published from today to Sunday, it moves the occurrences that are
+//! Each is a whole week's [`Plan`] that keeps what went wrong and how far the day was, so that it can be recounted
+//! like any other: published from today to Sunday, it moves the occurrences that are
 //! affected, and the plan before it holds again from Monday.
 
 mod options;
+mod standing;
 mod today;
 mod told;
 

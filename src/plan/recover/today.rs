@@ -1,22 +1,25 @@
 //! A plan, where today stands and what went wrong go in; the visits that need another place come out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::standing;
 use super::{RecoverError, Today, Trouble};
-use crate::maps::{MunicipalityMap, PlaceKind, Season};
+use crate::maps::{MunicipalityMap, Season};
+use crate::plan::edits::effect::loosely;
 use crate::plan::edits::insert::{nearest_unload, take_out};
 use crate::plan::edits::take_apart::open;
 use crate::plan::roadbook::Roadbook;
-use crate::plan::scenario::{Closure, Fault, Scenario};
+use crate::plan::scenario::{Fault, Recovered, Scenario, Setbacks, Weekday};
 use crate::plan::{Plan, StepKind};
 use crate::problem::build::{Built, build, travel};
 use crate::problem::demand::season_named;
 use crate::problem::fleet::Fleet;
-use crate::problem::{ServiceIndex, Vehicle};
+use crate::problem::{ModeIndex, ServiceIndex, Vehicle};
 use crate::roads::RoadGraph;
-use crate::solver::{Route, Visit, verify_route};
+use crate::solver::{Route, RouteAccount, Visit, verify_route};
 use crate::travel::Conditions;
-use crate::units::{Names, StreetId, VehicleId};
+use crate::units::{Seconds, VehicleId};
 
 /// A week under way, with what cannot be done as planned taken out of it.
 #[derive(Clone, Debug)]
@@ -24,7 +27,10 @@ pub(super) struct Week {
     pub(super) map: MunicipalityMap,
     season: String,
     graph: Arc<RoadGraph>,
+    /// What vehicles drive on as things are now.
     fleet: Fleet,
+    /// What they drove on before anything failed.
+    pub(super) before: Fleet,
     pub(super) built: Built,
     /// What can go on as planned.
     pub(super) routes: Vec<Route>,
@@ -32,14 +38,22 @@ pub(super) struct Week {
     pub(super) done: Vec<(usize, usize, usize)>,
     /// Visits that need another place: the service and its day.
     pub(super) homeless: Vec<(ServiceIndex, usize)>,
-    /// Streets that nobody can reach any more, with the day.
-    pub(super) cut_off: Vec<(StreetId, Names, u8)>,
     /// Vehicles that drive no further today.
     pub(super) out: Vec<usize>,
     /// Whether nothing more can be unloaded today.
     pub(super) full: bool,
+    /// Everything that went wrong this week, today's counted in.
+    pub(super) scenario: Scenario,
+    /// Vehicles that had a route today before anything failed.
+    going: Vec<usize>,
     delays: Vec<u32>,
-    today: usize,
+    /// For each kind of vehicle, which ways through services and dumps nobody gets to any more.
+    cut_off: Vec<Vec<bool>>,
+    /// Visits that did not fit on a day: kilograms, litres, seconds and vehicles.
+    pub(super) failed: BTreeMap<usize, Vec<(u32, u32, u32, u64)>>,
+    /// The matrix that today's route of each vehicle is counted with.
+    matrix_today: Vec<usize>,
+    pub(super) today: usize,
     now: u32,
 }
 
@@ -48,25 +62,6 @@ pub(super) struct Kept(Vec<Vehicle>, Vec<(u32, u32)>);
 
 fn refused(what: String) -> RecoverError {
     RecoverError::Refused(vec![Fault { at: "today".to_owned(), what }])
-}
-
-/// What is closed besides the scenario of the plan; whether the only dump is.
-fn closures(base: &MunicipalityMap, trouble: &Trouble) -> Result<(Vec<Closure>, bool), RecoverError> {
-    match trouble {
-        Trouble::RoadClosed { road } => Ok((vec![Closure { road: Some(road.clone()), dump: None }], false)),
-        Trouble::DumpClosed { dump } => {
-            let dumps = || base.places.iter().filter(|place| matches!(place.kind, PlaceKind::Dump { .. }));
-            if !dumps().any(|place| place.id == *dump) {
-                return Err(refused(format!("there is no dump `{dump}`.")));
-            }
-            // The only dump: what is not collected yet waits until it opens again.
-            if dumps().count() == 1 {
-                return Ok((Vec::new(), true));
-            }
-            Ok((vec![Closure { road: None, dump: Some(dump.clone()) }], false))
-        }
-        Trouble::VehicleDown { .. } | Trouble::DriverIll { .. } => Ok((Vec::new(), false)),
-    }
 }
 
 impl Week {
@@ -81,37 +76,57 @@ impl Week {
             return Err(refused(format!("{} is no day: Monday is 0, Sunday is 6.", today.day)));
         }
         let mut scenario = Scenario::read(&plan.what_if).map_err(|fault| RecoverError::Refused(vec![fault]))?;
-        let (closed, full) = closures(base, trouble)?;
-        scenario.closure.extend(closed);
         let mut map = base.clone();
         scenario.apply(&mut map).map_err(RecoverError::Refused)?;
-        let out = match trouble {
-            Trouble::VehicleDown { vehicle } | Trouble::DriverIll { vehicle } => vec![index_of(&map, vehicle)?],
-            Trouble::RoadClosed { .. } | Trouble::DumpClosed { .. } => Vec::new(),
-        };
         let graph = Arc::new(RoadGraph::build(&map.roads));
         let fleet = Fleet::of(&map, &graph, &Conditions::on(&map, Some(plan.date)));
         let season = season_named(&map.municipality, &plan.season)
             .ok_or_else(|| refused(format!("there is no season `{}`.", plan.season)))?;
         let mut built = build(&map, &graph, &fleet, season).map_err(RecoverError::Map)?;
-        built.problem.matrices = travel(&fleet, &built.key);
         let opened = open(&map, &built, plan, &today.done);
+        if let Some(unknown) = opened.unknown.first() {
+            return Err(refused(format!("the plan does not belong to this map: {unknown}.")));
+        }
         let day = usize::from(today.day);
-        let routes = opened.solution.routes.iter().zip(&opened.done);
-        let done = routes.filter(|(route, _)| route.day == day).map(|(route, done)| (route.vehicle, route.day, *done));
+        let routes = opened.solution.routes.iter().zip(&opened.done).filter(|(route, _)| route.day == day);
+        let done: Vec<(usize, usize, usize)> = routes.map(|(route, done)| (route.vehicle, route.day, *done)).collect();
+        let id_of = |vehicle: usize| map.vehicles.get(vehicle).map(|vehicle| vehicle.id.clone());
+        scenario.recovery.push(Recovered {
+            day: Weekday::of(&[today.day]).first().copied().unwrap_or(Weekday::Mon),
+            now: today.now,
+            longer: Seconds::ZERO,
+            trouble: trouble.clone(),
+            driven: done.iter().filter_map(|(vehicle, _, done)| Some((id_of(*vehicle)?, *done))).collect(),
+        });
+        let setbacks = Setbacks::of(&map, &fleet, plan.date, &scenario.recovery).map_err(RecoverError::Refused)?;
+        let before = fleet;
+        let fleet = setbacks.fleet_now().unwrap_or(&before).clone();
+        built.problem.matrices = travel(&fleet, &built.key);
+        let ends = |vehicle: usize| setbacks.ends_after(&map, today.day, &id_of(vehicle)?);
+        let out: Vec<usize> = (0..map.vehicles.len()).filter(|vehicle| ends(*vehicle).is_some()).collect();
+        let routes = opened.solution.routes;
+        let matrix_today = standing::close(&map, &setbacks, &mut built, (&routes, &done), today.day);
+        let kinds = fleet.kinds.len();
+        let cut_off = built.problem.matrices.iter().take(kinds).map(standing::cut_off).collect();
+        let full = standing::nothing_can_be_unloaded(&map, &setbacks, today.day);
         let mut week = Self {
             season: plan.season.clone(),
             delays: delays(&map, plan, today),
-            done: done.collect(),
-            cut_off: cut_off(plan, today, &opened.lost),
-            routes: opened.solution.routes,
+            going: done.iter().map(|(vehicle, _, _)| *vehicle).collect(),
+            done,
+            routes,
             homeless: Vec::new(),
             map,
             graph,
             fleet,
+            before,
             built,
             out,
             full,
+            scenario,
+            matrix_today,
+            cut_off,
+            failed: BTreeMap::new(),
             today: day,
             now: u32::try_from(today.now.0.clamp(0, 86_400)).unwrap_or(0),
         };
@@ -162,30 +177,92 @@ impl Week {
     /// Routes that became impossible lose visits from their end until they hold again; those of days
     /// that are past stay as they were driven.
     fn mend(&mut self) {
-        let kept = self.as_today(0);
         let mut routes = std::mem::take(&mut self.routes);
         for route in &mut routes {
             if route.day < self.today || self.stops(route) {
                 continue;
             }
-            let done = self.done_of(route);
-            self.close_with_unload(route);
-            while verify_route(&self.built.problem, route).is_err() {
-                let left = route.visits.iter().enumerate().skip(done);
-                let last = left.rev().find_map(|(position, visit)| match visit {
-                    Visit::Serve { service, .. } => Some((position, *service)),
-                    Visit::Unload { .. } => None,
-                });
-                let Some((position, service)) = last else { break };
-                route.visits.remove(position);
-                self.homeless.push((service, route.day));
-                take_out(route, |_| false);
-                self.close_with_unload(route);
+            let kept = (route.day == self.today).then(|| self.as_today(0));
+            self.shorten(route);
+            if let Some(kept) = kept {
+                self.put_back(kept);
             }
         }
         routes.retain(|route| !route.visits.is_empty());
         self.routes = routes;
-        self.put_back(kept);
+    }
+
+    /// Takes out what a route cannot do any more: first what nobody gets to, then from its end.
+    fn shorten(&mut self, route: &mut Route) {
+        let done = self.done_of(route);
+        let unreachable = |visit: &Visit| match visit {
+            Visit::Serve { service, mode } => self.is_cut_off(route.vehicle, *mode).then_some(*service),
+            Visit::Unload { .. } => None,
+        };
+        let lost: Vec<ServiceIndex> = route.visits.iter().skip(done).filter_map(unreachable).collect();
+        if !lost.is_empty() {
+            let mut left = route.visits.split_off(done);
+            left.retain(|visit| !matches!(visit, Visit::Serve { service, .. } if lost.contains(service)));
+            route.visits.append(&mut left);
+            self.homeless.extend(lost.into_iter().map(|service| (service, route.day)));
+        }
+        let dump_shut =
+            |visit: &Visit| matches!(visit, Visit::Unload { mode, .. } if self.is_cut_off(route.vehicle, *mode));
+        // Elsewhere, or not at all: what does not fit then goes below.
+        for position in done..route.visits.len() {
+            let before = position.checked_sub(1).and_then(|before| route.visits.get(before)).copied();
+            let (Some(visit), Some(Visit::Serve { mode, .. })) = (route.visits.get(position), before) else { continue };
+            let other = self.built.problem.vehicles.get(route.vehicle);
+            if dump_shut(visit)
+                && let Some(other) = other.and_then(|driver| nearest_unload(&self.built.problem, driver, mode))
+                && let Some(slot) = route.visits.get_mut(position)
+            {
+                *slot = other;
+            }
+        }
+        take_out(route, |_| false);
+        self.close_with_unload(route);
+        while verify_route(&self.built.problem, route).is_err() {
+            let left = route.visits.iter().enumerate().skip(done);
+            let last = left.rev().find_map(|(position, visit)| match visit {
+                Visit::Serve { service, .. } => Some((position, *service)),
+                Visit::Unload { .. } => None,
+            });
+            let Some((position, service)) = last else { break };
+            route.visits.remove(position);
+            self.homeless.push((service, route.day));
+            take_out(route, |_| false);
+            self.close_with_unload(route);
+        }
+    }
+
+    /// Whether a vehicle gets to a way through a service or dump from nowhere at all, as things are now.
+    fn is_cut_off(&self, vehicle: usize, to: ModeIndex) -> bool {
+        let kind = self.fleet.kind_of.get(vehicle).and_then(|kind| self.cut_off.get(*kind));
+        kind.is_none_or(|shut| shut.get(to).copied().unwrap_or(true))
+    }
+
+    /// What a route comes to: today's by today's hours; one that broke off, however it was driven. Nothing for
+    /// days that are past.
+    pub(super) fn account(&mut self, route: &Route, overtime: u32) -> Option<RouteAccount> {
+        if route.day < self.today {
+            return None;
+        }
+        let kept = (route.day == self.today).then(|| self.as_today(overtime));
+        let mut counted = verify_route(&self.built.problem, route).ok();
+        if counted.is_none() && kept.is_some() {
+            counted = loosely(&mut self.built.problem, route);
+        }
+        if let Some(kept) = kept {
+            self.put_back(kept);
+        }
+        counted
+    }
+
+    /// Seconds that a vehicle is behind today.
+    pub(super) fn delay_of(&self, vehicle: &VehicleId) -> i64 {
+        let index = self.map.vehicles.iter().position(|known| known.id == *vehicle);
+        index.and_then(|index| self.delays.get(index)).copied().unwrap_or(0).into()
     }
 
     /// A vehicle whose last dump is closed unloads at another one.
@@ -199,13 +276,13 @@ impl Week {
     /// Makes shifts what is left of today: who is late ends sooner by the delay, who is at home begins
     /// now; everybody may stay `overtime` seconds longer.
     pub(super) fn as_today(&mut self, overtime: u32) -> Kept {
-        let going: Vec<usize> =
-            self.routes.iter().filter(|route| route.day == self.today).map(|route| route.vehicle).collect();
+        let going = self.going.clone();
         let problem = &mut self.built.problem;
         let hours = problem.facilities.iter().map(|facility| facility.hours).collect();
         let kept = Kept(problem.vehicles.clone(), hours);
         for (index, vehicle) in problem.vehicles.iter_mut().enumerate() {
             let delay = self.delays.get(index).copied().unwrap_or(0);
+            vehicle.matrix = self.matrix_today.get(index).copied().unwrap_or(vehicle.matrix);
             if !going.contains(&index) {
                 vehicle.shift.0 = vehicle.shift.0.max(self.now);
             }
@@ -228,11 +305,6 @@ impl Week {
     }
 }
 
-fn index_of(map: &MunicipalityMap, id: &VehicleId) -> Result<usize, RecoverError> {
-    let found = map.vehicles.iter().position(|vehicle| vehicle.id == *id);
-    found.ok_or_else(|| refused(format!("there is no vehicle `{id}`.")))
-}
-
 /// Seconds each vehicle is behind: the present time less the end of the first step that is not done.
 fn delays(map: &MunicipalityMap, plan: &Plan, today: &Today) -> Vec<u32> {
     let behind = |id: &VehicleId| {
@@ -242,23 +314,4 @@ fn delays(map: &MunicipalityMap, plan: &Plan, today: &Today) -> Vec<u32> {
         u32::try_from((today.now.0 - next.leave.0).clamp(0, 86_400)).ok()
     };
     map.vehicles.iter().map(|vehicle| behind(&vehicle.id).unwrap_or(0)).collect()
-}
-
-/// Streets of today and later that the closed map does not have any more.
-fn cut_off(plan: &Plan, today: &Today, lost: &[(usize, usize)]) -> Vec<(StreetId, Names, u8)> {
-    let mut found = Vec::new();
-    for (route, step) in lost {
-        let Some(route) = plan.routes.get(*route) else { continue };
-        let Some(step) = route.steps.get(*step) else { continue };
-        if route.day < today.day || today.done.contains(&step.id) || !step.kind.is_collection() {
-            continue;
-        }
-        if let Some(street) = &step.street {
-            let entry = (street.clone(), step.names.clone(), route.day);
-            if !found.contains(&entry) {
-                found.push(entry);
-            }
-        }
-    }
-    found
 }

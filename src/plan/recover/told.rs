@@ -25,7 +25,7 @@ fn served(plan: &Plan, street: &StreetId, today: u8) -> Served {
 }
 
 /// Streets that are collected by somebody else or on another day, in the order of day and time.
-pub(super) fn moved_streets(before: &Plan, after: &Plan, today: u8) -> Vec<Moved> {
+pub(super) fn moved_streets(week: &Week, before: &Plan, after: &Plan, today: u8) -> Vec<Moved> {
     let mut moved = Vec::new();
     for street in &before.streets {
         let (was, is) = (served(before, &street.id, today), served(after, &street.id, today));
@@ -33,7 +33,9 @@ pub(super) fn moved_streets(before: &Plan, after: &Plan, today: u8) -> Vec<Moved
         let gone = was.keys().find(|key| count(&is, key) < count(&was, key));
         let come = is.iter().rev().find(|(key, entry)| count(&was, key) < entry.0);
         if let (Some((from, _)), Some(((to, vehicle), (_, until)))) = (gone, come) {
-            let now = Some((*to, vehicle.clone(), *until));
+            // Whoever is behind already comes later than the plan says.
+            let behind = if *to == today { week.delay_of(vehicle) } else { 0 };
+            let now = Some((*to, vehicle.clone(), Seconds(until.0 + behind)));
             moved.push(entry(&street.id, &street.names, street.people, *from, now));
         }
     }
@@ -49,7 +51,7 @@ pub(super) fn dropped_streets(week: &Week, before: &Plan, dropped: &[(ServiceInd
         Some((target.street.clone(), target.names.clone(), u8::try_from(*due).ok()?))
     });
     let mut lost: Vec<Moved> = Vec::new();
-    for (street, names, due) in homeless.chain(week.cut_off.iter().cloned()) {
+    for (street, names, due) in homeless {
         if !lost.iter().any(|known| known.street == street && known.from == due) {
             lost.push(entry(&street, &names, people.get(&street).copied().unwrap_or(0), due, None));
         }

@@ -6,6 +6,7 @@
 //! kind: what a manager moves by hand is a scenario too.
 
 mod apply;
+mod recovered;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ use sha2::{Digest, Sha256};
 use crate::units::{Names, PlaceId, RoadId, StreetId, VehicleId, VillageId};
 
 pub use apply::Fault;
+pub use recovered::Recovered;
+pub(in crate::plan) use recovered::Setbacks;
 
 /// Changes to a map.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,6 +58,9 @@ pub struct Scenario {
     /// What holidays do to the calendar of this plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holidays: Option<Holidays>,
+    /// What went wrong in this one week, and how far its routes were; a plan that recovers from it has it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recovery: Vec<Recovered>,
 }
 
 /// A vehicle like one that is there.

@@ -4,8 +4,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -21,6 +21,7 @@ use super::super::app::{App, fresh_id, instant};
 use super::super::desks::{AtWork, told};
 use super::super::error::Problem;
 use super::super::input::{self, Path};
+use super::super::revision::tagged;
 use super::super::session::Manager;
 
 /// The routes of this file.
@@ -36,16 +37,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(needs))
         .routes(routes!(save))
         .routes(routes!(carry_over))
-}
-
-/// An answer about a desk carries its revision.
-fn tagged(status: StatusCode, revision: i64, body: Value) -> Response {
-    let mut response = (status, Json(body)).into_response();
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{revision}\"")) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    response
 }
 
 /// A body that is to be an edit. It is read after the desk was found: a wall shows the same to everybody.
@@ -285,7 +276,7 @@ pub async fn discard(
 ) -> Result<StatusCode, Problem> {
     let municipality = &manager.municipality.id;
     let record = app.store.desk(municipality, &id).await?.ok_or_else(|| Problem::not_found("The desk"))?;
-    let seen = super::super::desks::seen(&headers)?;
+    let seen = super::super::revision::seen(&headers)?;
     if !app.store.discard_desk(municipality, &id, seen, app.now_ms()).await? {
         return Err(app.changed_meanwhile(municipality, &record, seen).await);
     }

@@ -11,6 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::plan::compare::compare;
+use crate::plan::edits::Explained;
 use crate::store::PlanRecord;
 
 use super::super::app::App;
@@ -38,9 +39,13 @@ pub async fn explanation(
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let mut desk = app.open_plan(municipality, &plan).await?;
-    let explained =
-        tokio::task::spawn_blocking(move || desk.explain(&plan)).await.map_err(|error| Problem::broken(&error))??;
+    let explained = if plan.is_recovery() {
+        Explained::of(&plan)
+    } else {
+        let mut desk = app.open_plan(municipality, &plan).await?;
+        let work = tokio::task::spawn_blocking(move || desk.explain(&plan));
+        work.await.map_err(|error| Problem::broken(&error))??
+    };
     let mut response = Json(serde_json::to_value(explained)?).into_response();
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(header::ETAG, tag);

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod calendar;
 pub mod desks;
 pub mod explanation;
 pub mod history;
@@ -13,7 +14,10 @@ pub mod me;
 pub mod paper;
 pub mod people;
 pub mod plans;
+pub mod recovery;
 pub mod repairs;
 pub mod reports;
+pub mod tariff;
 pub mod today;
 pub mod vehicles;
+pub mod waste;

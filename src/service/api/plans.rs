@@ -1,22 +1,16 @@
 //! Plans: a list, one of them, and making a draft the promise in force.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use jiff::ToSpan;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::calendar::{Exceptions, promise};
 use crate::jobs::planning;
-use crate::plan::Plan;
 use crate::plan::edits::DeskError;
 use crate::plan::scenario::Scenario;
-use crate::store::{Job, JobState, MunicipalityRecord, PlanRecord};
+use crate::store::{Job, JobState, PlanRecord};
 use crate::units::Names;
 
 use super::super::app::{App, fresh_id, instant};
@@ -24,9 +18,6 @@ use super::super::error::Problem;
 use super::super::input::{self, Path};
 use super::super::limit::Purpose;
 use super::super::session::Manager;
-
-/// Dates are promised so many days ahead.
-pub const PROMISED_AHEAD: i32 = 56;
 
 /// A plan without its document.
 #[derive(Serialize, ToSchema)]
@@ -45,6 +36,9 @@ pub struct PlanAnswer {
     /// First date it holds on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<String>,
+    /// Last date it holds on, for a plan of one week only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<String>,
     /// Seed of its search.
     pub seed: i64,
     /// Its sums.
@@ -63,6 +57,7 @@ impl From<PlanRecord> for PlanAnswer {
             created_at: instant(record.created_ms),
             published_at: record.published_ms.map(instant),
             valid_from: record.valid_from,
+            valid_until: record.valid_until,
             seed: record.seed,
             totals: record.totals,
             unserved: record.unserved,
@@ -273,72 +268,4 @@ impl From<planning::PlanningError> for Problem {
             planning::PlanningError::Plan(_) => Self::broken(&detail),
         }
     }
-}
-
-impl App {
-    /// Makes a draft the promise in force from a date on.
-    pub async fn publish(&self, municipality: &str, id: &str, valid_from: Date) -> Result<Published, Problem> {
-        let plan = self.plan(municipality, id).await?.ok_or_else(|| Problem::not_found("The plan"))?;
-        let before = match self.store.plan_in_force(municipality, &valid_from.to_string()).await? {
-            Some(record) => self.plan(municipality, &record.id).await?,
-            None => None,
-        };
-        let last = valid_from.checked_add(PROMISED_AHEAD.days()).unwrap_or(valid_from);
-        let occurrences = self
-            .store
-            .publish_plan(municipality, id, &valid_from.to_string(), self.now_ms(), |existing| {
-                promise(existing, &plan, &Exceptions::default(), valid_from, last)
-            })
-            .await?;
-        self.live.wake(municipality);
-        Ok(Published {
-            id: id.to_owned(),
-            status: "published",
-            affected_streets: before.map(|before| affected(&before, &plan)).unwrap_or_default(),
-            occurrences,
-        })
-    }
-}
-
-impl App {
-    /// Fills the calendar up to [`PROMISED_AHEAD`] days from today, as time goes on.
-    pub async fn promise_ahead(&self, municipality: &MunicipalityRecord) -> Result<usize, Problem> {
-        let today = self.today(&municipality.time_zone);
-        let last = today.checked_add(PROMISED_AHEAD.days()).unwrap_or(today);
-        let Some(record) = self.store.plan_in_force(&municipality.id, &last.to_string()).await? else { return Ok(0) };
-        let Some(plan) = self.plan(&municipality.id, &record.id).await? else { return Ok(0) };
-        let from = record.valid_from.and_then(|date| date.parse().ok()).map_or(today, |date: Date| date.max(today));
-        let written = self
-            .store
-            .extend_occurrences(&municipality.id, &from.to_string(), self.now_ms(), |existing| {
-                promise(existing, &plan, &Exceptions::default(), from, last)
-            })
-            .await?;
-        Ok(written)
-    }
-}
-
-/// Streets whose days differ, in the order of the new plan, then those only the old one knew.
-fn affected(before: &Plan, after: &Plan) -> Vec<AffectedStreet> {
-    let days = |plan: &Plan| -> BTreeMap<String, Vec<u8>> {
-        plan.streets.iter().map(|street| (street.id.0.clone(), street.days.clone())).collect()
-    };
-    let (old, new) = (days(before), days(after));
-    let gone = before.streets.iter().filter(|street| !new.contains_key(&street.id.0));
-    after
-        .streets
-        .iter()
-        .chain(gone)
-        .filter_map(|street| {
-            let days_before = old.get(&street.id.0).cloned().unwrap_or_default();
-            let days_after = new.get(&street.id.0).cloned().unwrap_or_default();
-            (days_before != days_after).then(|| AffectedStreet {
-                id: street.id.0.clone(),
-                names: street.names.clone(),
-                village: street.village.as_ref().map(|village| village.0.clone()),
-                days_before,
-                days_after,
-            })
-        })
-        .collect()
 }

@@ -11,11 +11,11 @@ use serde::Deserialize;
 use crate::residents::Outcome;
 use crate::words::feed::{FeedAddresses, street_feed};
 
-use super::super::api::plans::PROMISED_AHEAD;
 use super::super::api::vehicles::origin;
 use super::super::app::App;
 use super::super::error::Problem;
 use super::super::input::{Path, Query};
+use super::super::promises::PROMISED_AHEAD;
 use super::super::street::{local_time, street};
 use super::{language, look_up};
 

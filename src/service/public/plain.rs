@@ -14,11 +14,11 @@ use crate::store::MunicipalityRecord;
 use crate::units::Language;
 use crate::words::{date as dates, language_tag, say, say_with};
 
-use super::super::api::plans::PROMISED_AHEAD;
 use super::super::app::{App, fresh_token};
 use super::super::error::Problem;
 use super::super::input::{Path, Query};
 use super::super::limit::{Purpose, key};
+use super::super::promises::PROMISED_AHEAD;
 use super::super::street::{Kept, local_time, street, verdict_text};
 use super::reports::{ReportBody, file};
 use super::sightings;

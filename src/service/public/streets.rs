@@ -13,10 +13,10 @@ use crate::residents::{FoundKind, Outcome};
 use crate::units::Names;
 
 use super::super::api::me::{MunicipalityAnswer, Named};
-use super::super::api::plans::PROMISED_AHEAD;
 use super::super::app::{App, fresh_token, instant, moment};
 use super::super::error::Problem;
 use super::super::input::{Path, Query};
+use super::super::promises::PROMISED_AHEAD;
 use super::super::street::{Kept, street};
 use super::super::sync::bundle::reason_names;
 use super::look_up;

@@ -201,8 +201,9 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
         if named.is_none() {
             named = Some(PlanName { id: record.id.clone(), version: record.version });
         }
+        let days: Vec<u8> = app.driven_on(&municipality.id, date).await?.into_iter().map(weekday).collect();
         let own =
-            plan.routes.iter().filter(|route| route.day == weekday(date) && route.vehicle.0 == driver.device.vehicle);
+            plan.routes.iter().filter(|route| days.contains(&route.day) && route.vehicle.0 == driver.device.vehicle);
         let ways = app.ways(&municipality.id, &record.id, &plan).await;
         for route in own {
             let (marks, ended) = match offset {
