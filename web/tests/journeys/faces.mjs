@@ -18,6 +18,8 @@ const RAW = /\b(driver|resident|manager|record|state|step|reason)-[a-z]|\{ ?\$|u
 async function read(page, where) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
+    // Colours and lists settle before they are looked at.
+    await page.waitForTimeout(350);
     await accessible(page, `${where}, ${colorScheme}`);
   }
   await page.emulateMedia({ colorScheme: 'light' });

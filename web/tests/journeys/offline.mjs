@@ -281,10 +281,10 @@ await step('the page is renewed under a full queue', async () => {
   await context.route('**/sync/**', (route) => route.abort());
   line.mend();
   await driver.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
-  await driver.waitForSelector('.strip button');
+  await driver.waitForSelector('.news button');
   await accessible(driver, 'the page was renewed');
   line.cut();
-  await driver.locator('.strip button').first().click();
+  await driver.locator('.news button').first().click();
   await driver.waitForSelector('meta[name=renewed]', { state: 'attached' });
   await waits(before);
   await context.unroute('**/sync/**');
