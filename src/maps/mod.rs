@@ -22,6 +22,7 @@ pub mod repair;
 pub mod road;
 pub mod road_file;
 pub mod sample;
+pub mod settings;
 pub mod wishes;
 
 pub use boundary::Boundary;

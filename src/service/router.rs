@@ -70,6 +70,7 @@ fn described() -> OpenApiRouter<App> {
         .merge(api::waste::routes())
         .merge(api::explanation::routes())
         .merge(api::desks::routes())
+        .merge(api::settings::routes())
         .merge(api::improve::routes())
         .merge(api::paper::routes())
         .routes(routes!(api::jobs::one))

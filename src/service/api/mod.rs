@@ -17,6 +17,7 @@ pub mod plans;
 pub mod recovery;
 pub mod repairs;
 pub mod reports;
+pub mod settings;
 pub mod tariff;
 pub mod today;
 pub mod vehicles;

@@ -548,3 +548,25 @@ export interface Ratings {
   count: number;
   mean_tenths?: number;
 }
+
+/** A vehicle as the settings of a map have it. */
+export interface VehicleSettings {
+  id: string;
+  names: Names;
+  days: string[];
+  shift: [string, string];
+  fuel: 'diesel' | 'petrol';
+  capacity_kg: number;
+  capacity_m3: number;
+  crew_som_per_hour: number;
+  fixed_som_per_day: number;
+  litres_per_100_km: number;
+  litres_per_hour: number;
+  collection_kmh: number;
+}
+
+/** `municipality.toml` in use, as far as forms change it. */
+export interface MapSettings {
+  map: string;
+  settings: { vehicle?: VehicleSettings[]; costs?: { diesel_som_per_litre?: number; petrol_som_per_litre?: number } };
+}

@@ -65,6 +65,31 @@ await step('the changed files are checked and used; nothing else in them changed
   assert.ok(closures.length >= 1 && closures.every((one) => one.properties.to === '2026-12-20'));
 });
 
+await step('a vehicle carries less, another is added, diesel is dearer: the settings keep their comments', async () => {
+  await page.click('a[href="#/vehicles"]');
+  const card = page.locator('.vehicles > .card').first();
+  await card.locator('summary').click();
+  await accessible(page, 'figures of a vehicle');
+  await card.locator('form input[type=number]').first().fill('3500');
+  await card.locator('form .first').click();
+  await page.waitForSelector('.saved');
+  const text = await file('municipality.toml');
+  assert.match(text, /capacity_kg = 3500/);
+  assert.match(text, /^# /m, 'comments stay');
+  if ((await card.locator('details[open]').count()) === 0) await card.locator('summary').click();
+  if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/manager-figures-laptop.png` });
+  await card.locator('details .acts .button').first().click();
+  await page.waitForFunction(() => document.querySelectorAll('.vehicles > .card').length === 4);
+  const diesel = page.locator('.vehicles > .card').last().locator('input').first();
+  await diesel.fill('83');
+  await diesel.blur();
+  await page.waitForSelector('.saved');
+  await page.waitForTimeout(300);
+  assert.match(await file('municipality.toml'), /diesel_som_per_litre = 83/);
+  assert.match(await file('municipality.toml'), /id = "tractor-2"/);
+  await page.click('a[href="#/map"]');
+});
+
 await step('it works on a phone', async () => {
   await page.setViewportSize(PHONE);
   await page.locator('section:has(#files) button').click();

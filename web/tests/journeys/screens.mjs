@@ -42,7 +42,7 @@ const link = await step('the office prepares the day', async () => {
   await view(manager, 'today');
   const vehicle = await manager.locator('.runs article h2').last().innerText();
   await view(manager, 'vehicles');
-  await manager.locator('.vehicles > .card', { hasText: vehicle }).locator('.button').last().click();
+  await manager.locator('.vehicles > .card', { hasText: vehicle }).locator('> .button').click();
   await manager.waitForSelector('dialog img');
   await picture(manager, 'manager-vehicles-laptop');
   const url = await manager.locator('dialog .url').innerText();
