@@ -180,3 +180,34 @@ async fn a_gap_between_roads_is_mended_only_when_somebody_says_so_and_opens_agai
     put(&manager, &accept(&[])).await.ok();
     assert_eq!(manager.get("/api/v1/map").await.ok()["features"], before["features"], "taken back");
 }
+
+#[tokio::test]
+async fn figures_of_vehicles_are_changed_without_an_editor() {
+    let app = empty("ak-bulak").await;
+    let manager = app.manager("ak-bulak").await;
+    assert_eq!(manager.get("/api/v1/map/settings").await.problem(404), "not-found", "there is no map yet");
+    put(&manager, &sample()).await.ok();
+    let before = manager.get("/api/v1/map/settings").await.ok();
+    assert_eq!(before["settings"]["vehicle"][0]["capacity_kg"], 4_000);
+
+    let wrong = json!({"vehicles": {"tractor": {"id": "x"}}, "remove": ["cart"]});
+    let refused = manager.post("/api/v1/map/settings", wrong).await;
+    assert_eq!(refused.problem(422), "invalid");
+    let pointers: Vec<Value> =
+        refused.json()["errors"].as_array().unwrap().iter().map(|error| error["pointer"].clone()).collect();
+    assert_eq!(pointers, ["/vehicles/tractor/id", "/remove/0"]);
+
+    let wanted = json!({"vehicles": {"tractor": {"capacity_kg": 3_500}}, "costs": {"diesel_som_per_litre": 83}});
+    let changed = manager.post("/api/v1/map/settings", wanted).await.ok();
+    assert_eq!(manager.get("/api/v1/map/settings").await.ok(), before, "nothing is in use yet");
+    put(&manager, &changed["files"]).await.ok();
+    let after = manager.get("/api/v1/map/settings").await.ok();
+    assert_eq!(after["settings"]["vehicle"][0]["capacity_kg"], 3_500);
+    assert_eq!(after["settings"]["costs"]["diesel_som_per_litre"], 83);
+
+    // Figures that no plan could be made with are told by the reading of the map, and nothing changes.
+    let none = json!({"vehicles": {"tractor": {"days": []}}});
+    let changed = manager.post("/api/v1/map/settings", none).await.ok();
+    assert_eq!(put(&manager, &changed["files"]).await.problem(422), "invalid");
+    assert_eq!(manager.get("/api/v1/map/settings").await.ok(), after);
+}

@@ -45,7 +45,7 @@ const street = await step('a street is moved to another day by choosing, and its
 });
 
 await step('the keyboard takes it back and does it again', async () => {
-  await page.locator('h2').first().click();
+  await page.locator('h1').first().click();
   await page.keyboard.press('Control+z');
   await page.waitForFunction(() => document.querySelector('details summary')?.textContent?.includes('2'));
   await settled();
