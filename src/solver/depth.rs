@@ -30,7 +30,7 @@ pub(super) fn depth(problem: &Problem) -> Depth {
     if windows {
         let free = |vehicle: &Vehicle| {
             let limited = vehicle.longest_route < vehicle.shift.1 - vehicle.shift.0;
-            vehicle.millis_per_second == 0 && vehicle.pause.is_none() && !limited
+            vehicle.millis_per_second == 0 && !limited
         };
         let punctual = problem.vehicles.iter().all(free) && !problem.preferences.balances();
         return if punctual { Depth::Punctual } else { Depth::Windows };
