@@ -3,6 +3,7 @@
 mod anytime;
 mod broken_files;
 mod islands;
+mod limits;
 mod locks;
 mod moves;
 mod oracle;
