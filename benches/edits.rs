@@ -81,6 +81,7 @@ fn main() {
         threads: 1,
         pace: Vec::new(),
         inputs_sha256: String::new(),
+        keep: None,
     };
     let elapsed = || began.elapsed().as_secs_f64();
     let Ok(plan) = week(&map, &settings, &elapsed, &mut |_| ControlFlow::Continue(())) else {

@@ -17,14 +17,14 @@ use super::{Failure, plan_diff, plan_recover, what_if};
 use crate::clock::Clock;
 use crate::maps::MunicipalityMap;
 use crate::plan::compare::compare;
-use crate::plan::pipeline::{PlanError, Settings, week};
+use crate::plan::pipeline::{Keep, PlanError, Settings, week};
 use crate::plan::scenario::Scenario;
 use crate::plan::{Plan, file, inputs};
 use crate::sheets::geojson::plan_geojson;
 use crate::sheets::route_sheet::RouteSheet;
 use crate::sheets::tables::plan_tables;
 use crate::sheets::tracks::gpx;
-use crate::units::Language;
+use crate::units::{Language, Tyiyn};
 
 /// Plan a week of collection, or compare two plans.
 #[derive(Args)]
@@ -62,6 +62,12 @@ pub(super) struct Arguments {
     /// Makes this plan again from what is stored in it: scenario, date, seed and rounds.
     #[arg(long, value_name = "PLAN", conflicts_with_all = ["what_if", "seed", "iterations", "date", "threads", "seconds"])]
     again: Option<PathBuf>,
+    /// The plan that people know: the new one changes as little of it as --change-price says.
+    #[arg(long, value_name = "PLAN", conflicts_with = "again")]
+    keep: Option<PathBuf>,
+    /// Som that may be paid more for each stretch or place that keeps its day; half of it for its crew.
+    #[arg(long, value_name = "SOM", default_value_t = 20, requires = "keep", value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
+    change_price: i64,
     /// Language of the table.
     #[arg(long, value_enum, default_value_t = Tongue::En)]
     language: Tongue,
@@ -123,8 +129,8 @@ fn make(arguments: &Arguments, folder: &Path, out: &Path) -> Result<(), Failure>
     let files_sha256 = inputs::fingerprint_of_folder(folder);
     let (settings, scenario) = match (&arguments.again, &arguments.what_if) {
         (Some(plan), _) => what_if::again(plan, &files_sha256)?,
-        (None, Some(file)) => (arguments.settings(&map, &files_sha256), what_if::read(file)?),
-        (None, None) => (arguments.settings(&map, &files_sha256), Scenario::default()),
+        (None, Some(file)) => (arguments.settings(&map, &files_sha256)?, what_if::read(file)?),
+        (None, None) => (arguments.settings(&map, &files_sha256)?, Scenario::default()),
     };
     let mut changed = map.clone();
     what_if::apply(&scenario, &mut changed)?;
@@ -162,8 +168,10 @@ fn make(arguments: &Arguments, folder: &Path, out: &Path) -> Result<(), Failure>
 
 impl Arguments {
     /// What to search with.
-    fn settings(&self, map: &MunicipalityMap, inputs_sha256: &str) -> Settings {
-        Settings {
+    fn settings(&self, map: &MunicipalityMap, inputs_sha256: &str) -> Result<Settings, Failure> {
+        let price = Tyiyn(self.change_price.saturating_mul(100));
+        let keep = self.keep.as_deref().map(plan_diff::read_plan).transpose()?.map(|plan| Keep { plan, price });
+        Ok(Settings {
             date: self.date.unwrap_or_else(|| today(map)),
             seed: self.seed,
             iterations: self.iterations,
@@ -171,7 +179,8 @@ impl Arguments {
             seconds: self.seconds,
             threads: self.threads.into(),
             inputs_sha256: inputs_sha256.to_owned(),
-        }
+            keep,
+        })
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn again(path: &Path, inputs_sha256: &str) -> Result<(Settings, Scena
         seconds: 0.0,
         threads: plan.islands,
         inputs_sha256: inputs_sha256.to_owned(),
+        keep: None,
     };
     Ok((settings, scenario))
 }

@@ -66,6 +66,7 @@ pub fn plan(order: &Order, gauge: &Gauge) -> Result<Plan, PlanningError> {
         seconds: order.seconds,
         threads: 1,
         inputs_sha256: order.scenario.fingerprint(&map_files::fingerprint(&order.files)),
+        keep: None,
         pace: Vec::new(),
     };
     let began = Instant::now();

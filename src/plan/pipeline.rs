@@ -4,6 +4,7 @@
 //! Map -> road graph -> networks -> problem -> search -> recount -> plan -> check. A plan that the
 //! check finds fault with never leaves this file.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -12,17 +13,20 @@ use thiserror::Error;
 
 use super::Plan;
 use super::check::{Violation, check_on};
+use super::edits::Wishes;
+use super::edits::take_apart::open;
 use super::make::{Origin, make};
 use super::roadbook::Roadbook;
 use super::street_days::{gather, loosen};
 use crate::maps::{Faults, MunicipalityMap};
-use crate::problem::Problem;
 use crate::problem::build::{Built, build, travel};
 use crate::problem::demand::season_on;
 use crate::problem::fleet::Fleet;
+use crate::problem::{Preferences, Problem};
 use crate::roads::RoadGraph;
 use crate::solver::{self, Solution};
 use crate::travel::Conditions;
+use crate::units::Tyiyn;
 
 /// What a plan is made with.
 #[derive(Clone, Debug)]
@@ -41,6 +45,17 @@ pub struct Settings {
     pub pace: Vec<solver::Pace>,
     /// SHA-256 of the files of the municipality, hexadecimal.
     pub inputs_sha256: String,
+    /// The plan that people know, when little is to change.
+    pub keep: Option<Keep>,
+}
+
+/// A plan in force, and what it costs to differ from it.
+#[derive(Clone, Debug)]
+pub struct Keep {
+    /// The plan; what the map does not have any more is no change.
+    pub plan: Plan,
+    /// Price of each visit to a stretch or place on a day on which nobody comes now; another crew on its day costs half.
+    pub price: Tyiyn,
 }
 
 /// What is being done.
@@ -106,7 +121,14 @@ pub fn week(
     let _ = progress(Progress::Travel { services: built.problem.services.len(), modes: built.problem.modes.len() });
     built.problem.matrices = travel(&fleet, &built.key);
 
-    let (solution, pace) = search(&mut built, settings, elapsed, progress)?;
+    let now = settings.keep.as_ref().map(|keep| {
+        let now = open(map, &built, &keep.plan, &BTreeSet::new()).solution;
+        let prices = Wishes { other_day: keep.price, other_crew: Tyiyn(keep.price.0 / 2), ..Wishes::default() };
+        built.problem.preferences = prices.preferences(built.problem.services.len(), &now);
+        now
+    });
+    let (solution, pace) = search(&mut built, now.as_ref(), settings, elapsed, progress)?;
+    built.problem.preferences = Preferences::default();
     let account = solver::verify(&built.problem, &solution).map_err(|violations| {
         PlanError::Search(violations.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("; "))
     })?;
@@ -117,9 +139,10 @@ pub fn week(
         inputs_sha256: settings.inputs_sha256.clone(),
         date: settings.date,
         seed: settings.seed,
-        iterations: settings.iterations.unwrap_or(0),
+        // What was kept is not in the plan: it cannot be made again from itself alone.
+        iterations: settings.iterations.filter(|_| settings.keep.is_none()).unwrap_or(0),
         islands: settings.threads,
-        pace: if settings.iterations.is_some() { Vec::new() } else { pace },
+        pace: if settings.iterations.is_some() || settings.keep.is_some() { Vec::new() } else { pace },
     };
     let plan = make((map, season), &built, &roadbook, (&solution, &account), &origin);
     let violations = check_on(map, &fleet, &built, &plan);
@@ -133,6 +156,7 @@ const PHASES: [f64; 3] = [0.25, 0.50, 0.25];
 /// Searches in three phases, each beginning from what the one before found; how each went is the second answer.
 fn search(
     built: &mut Built,
+    now: Option<&Solution>,
     settings: &Settings,
     elapsed: &(dyn Fn() -> f64 + Sync),
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
@@ -172,7 +196,7 @@ fn search(
         Ok::<_, PlanError>(solution)
     };
     let [free, settled, loosened] = PHASES;
-    let first = run(&built.problem, None, 0.0, free)?;
+    let first = run(&built.problem, now, 0.0, free)?;
     gather(&mut built.problem, &built.key);
     let second = run(&built.problem, Some(&first), free, settled)?;
     loosen(&mut built.problem, &built.key, &second);

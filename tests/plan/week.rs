@@ -21,6 +21,7 @@ pub(crate) fn settings(iterations: u64) -> Settings {
         threads: 1,
         pace: Vec::new(),
         inputs_sha256: "ab".repeat(32),
+        keep: None,
     }
 }
 
@@ -67,6 +68,23 @@ fn a_plan_that_was_given_time_is_made_again_to_the_byte() {
         let second = week(&hamlet(), &again, &|| 0.0, &mut |_| ControlFlow::Continue(())).unwrap();
         assert_eq!(file::write(&second).unwrap(), file::write(&first).unwrap());
     }
+}
+
+#[test]
+fn a_plan_that_keeps_another_one_changes_less_the_dearer_a_change_is() {
+    use taza::plan::pipeline::Keep;
+    use taza::units::Tyiyn;
+    let known = planned(&hamlet(), 200);
+    let moved = |price: i64| {
+        let keep = Some(Keep { plan: known.clone(), price: Tyiyn(price) });
+        let other = Settings { seed: 99, keep, ..settings(900) };
+        let plan = week(&hamlet(), &other, &|| 0.0, &mut |_| ControlFlow::Continue(())).unwrap();
+        assert_eq!((plan.iterations, plan.pace.len()), (0, 0));
+        let days = |plan: &Plan| plan.streets.iter().map(|street| street.days.clone()).collect::<Vec<_>>();
+        days(&plan).into_iter().zip(days(&known)).filter(|(now, before)| now != before).count()
+    };
+    assert_eq!(moved(100_000_000), 0);
+    assert!(moved(0) >= moved(100_000_000));
 }
 
 #[test]

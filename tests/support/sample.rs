@@ -35,6 +35,7 @@ pub fn plan_with(seed: u64, iterations: u64) -> Plan {
         threads: 1,
         pace: Vec::new(),
         inputs_sha256: map_files::fingerprint(&files()),
+        keep: None,
     };
     week(&map(), &settings, &|| 0.0, &mut |_| ControlFlow::Continue(())).unwrap()
 }

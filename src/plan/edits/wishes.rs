@@ -30,7 +30,7 @@ fn price(price: Tyiyn) -> u64 {
 
 impl Wishes {
     /// As the search knows them, over the plan in force.
-    fn preferences(&self, services: usize, now: &Solution) -> Preferences {
+    pub(in crate::plan) fn preferences(&self, services: usize, now: &Solution) -> Preferences {
         let mut visits = vec![Vec::new(); services];
         for route in &now.routes {
             for visit in &route.visits {
