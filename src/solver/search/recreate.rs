@@ -20,7 +20,7 @@ const ALL_PLACES: usize = 100;
 const NEAR: usize = 30;
 
 /// Services of a group that are asked on which day they cost least.
-const MOST_ASKED: usize = 8;
+const MOST_ASKED: usize = 5;
 
 /// Where a visit can go.
 #[derive(Clone, Copy, Debug)]
@@ -135,7 +135,7 @@ impl<S: Segment> Recreate<S> {
             for &service in services.iter().skip(dice.below(step)).step_by(step) {
                 let price = model.prices[service as usize];
                 for day in (0..model.days as u32).filter(|day| union >> day & 1 == 1) {
-                    let spot = self.best(model, state, dice, service, day);
+                    let spot = self.best(model, state, dice, service, day, true);
                     costs[day as usize] += spot.map_or(price, |spot| spot.cost.min(price));
                 }
             }
@@ -152,27 +152,37 @@ impl<S: Segment> Recreate<S> {
     fn place(&mut self, model: &Model<S>, state: &mut State<S>, dice: &mut Dice, absent: Absent) {
         let price = model.prices[absent.service as usize];
         if absent.day != ANY_DAY {
-            match self.best(model, state, dice, absent.service, absent.day).filter(|spot| spot.cost <= price) {
+            match self.best(model, state, dice, absent.service, absent.day, true).filter(|spot| spot.cost <= price) {
                 Some(spot) => insert(model, state, absent.service, spot),
                 None => state.absent.push(absent),
             }
             return;
         }
-        let patterns = state.sets(model, absent.service);
-        let union = patterns.iter().fold(0, |days, pattern| days | pattern);
         let mut spots = std::mem::take(&mut self.spots);
-        spots.clear();
-        spots.extend((0..model.days as u32).map(|day| {
-            let open = union >> day & 1 == 1;
-            let spot = if open { self.best(model, state, dice, absent.service, day) } else { None };
-            spot.filter(|spot| spot.cost <= price)
-        }));
-        let cost_of = |pattern: u32| -> i64 {
-            let days = (0..model.days).filter(|day| pattern >> day & 1 == 1);
-            days.map(|day| spots[day].map_or(price, |spot| spot.cost)).sum()
-        };
-        let made = |pattern: u32| (0..model.days).any(|day| pattern >> day & 1 == 1 && spots[day].is_some());
-        let chosen = patterns.iter().copied().filter(|&pattern| made(pattern)).min_by_key(|&pattern| cost_of(pattern));
+        let mut chosen = None;
+        // Most days have no neighbour of the service: all their places are looked at only when those beside
+        // neighbours do not do.
+        for wide in [false, true].into_iter().skip(usize::from(model.days == 1)) {
+            let patterns = state.sets(model, absent.service);
+            let union = patterns.iter().fold(0, |days, pattern| days | pattern);
+            spots.clear();
+            spots.extend((0..model.days as u32).map(|day| {
+                let open = union >> day & 1 == 1;
+                let spot = if open { self.best(model, state, dice, absent.service, day, wide) } else { None };
+                spot.filter(|spot| spot.cost <= price)
+            }));
+            let cost_of = |pattern: u32| -> i64 {
+                let days = (0..model.days).filter(|day| pattern >> day & 1 == 1);
+                days.map(|day| spots[day].map_or(price, |spot| spot.cost)).sum()
+            };
+            let made = |pattern: u32| (0..model.days).any(|day| pattern >> day & 1 == 1 && spots[day].is_some());
+            chosen = patterns.iter().copied().filter(|&pattern| made(pattern)).min_by_key(|&pattern| cost_of(pattern));
+            let settled = |day: usize| spots[day].is_some_and(|spot| state.tours[spot.slot as usize].services > 0);
+            let does = |set: u32| (0..model.days).filter(|day| set >> day & 1 == 1).all(settled);
+            if chosen.is_some_and(does) || model.services <= ALL_PLACES {
+                break;
+            }
+        }
         match chosen {
             None => state.absent.push(absent),
             Some(pattern) => {
@@ -188,8 +198,16 @@ impl<S: Segment> Recreate<S> {
     }
 
     /// The cheapest place on a day: beside a near neighbour, or in a vehicle that stays at home; where
-    /// nothing is possible there, anywhere.
-    fn best(&mut self, model: &Model<S>, state: &State<S>, dice: &mut Dice, service: u32, day: u32) -> Option<Spot> {
+    /// nothing is possible there, anywhere, if it is to be looked at as `wide` as that.
+    fn best(
+        &mut self,
+        model: &Model<S>,
+        state: &State<S>,
+        dice: &mut Dice,
+        service: u32,
+        day: u32,
+        wide: bool,
+    ) -> Option<Spot> {
         let mut best = Spot { slot: NOWHERE, position: 0, form: Form::Alone, cost: NEVER };
         for vehicle in 0..model.fleet.len() {
             if let Some(&slot) = state.home[vehicle * model.days + day as usize].last() {
@@ -229,7 +247,7 @@ impl<S: Segment> Recreate<S> {
                 }
             }
         }
-        if best.cost >= idle_only {
+        if best.cost >= idle_only && (wide || model.services <= ALL_PLACES) {
             for &slot in &state.out[day as usize] {
                 self.best_in(model, state, dice, service, slot, &mut best);
             }
