@@ -66,8 +66,11 @@ pub(super) fn read(text: &str, vehicles: Option<u32>) -> Result<Instance, Format
             _ => problem.sites.push(point),
         }
     }
-    problem.vehicle.litres = (capacity * SCALE) as u32;
-    problem.vehicle.most_litres = (day_load * SCALE) as u64;
+    // Whoever adds tenths of a yard up as binary fractions may find a vehicle that is exactly full overfull: where loads
+    // are no whole quarters, a hundredth of a yard stays free.
+    let spare = u32::from(problem.points.iter().any(|point| point.load % 25 != 0));
+    problem.vehicle.litres = ((capacity * SCALE) as u32).saturating_sub(spare);
+    problem.vehicle.most_litres = ((day_load * SCALE) as u64).saturating_sub(spare.into());
     problem.vehicle.most_services = day_stops as u32;
     let eleven = 11 * 3600 * SCALE as u32;
     let noon = 12 * 3600 * SCALE as u32;
