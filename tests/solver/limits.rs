@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
-use taza::problem::{LARGEST_COST, LARGEST_RATE, ProblemFault, check};
+use taza::problem::{LARGEST_COST, LARGEST_RATE, LATEST_SECOND, ProblemFault, check};
 use taza::solver::{Settings, solve, verify};
 
 use super::random::{Flavour, problem};
@@ -53,7 +53,7 @@ fn a_sum_beyond_reach_is_named() {
         (vehicle.fixed_cost, vehicle.millis_per_metre) = (LARGEST_COST, LARGEST_RATE);
     }
     let mode = &mut problem.modes[0];
-    mode.metres = 1 << 30;
+    mode.metres = LATEST_SECOND;
     let faults = check(&problem).unwrap_err();
     assert!(
         matches!(faults[..], [ProblemFault::Range { what: "all costs summed, thousandths of problem", .. }]),
