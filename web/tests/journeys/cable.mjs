@@ -11,6 +11,8 @@ export async function cable(service) {
   const server = http.createServer((request, response) => {
     if (state.cut) return request.socket.destroy();
     const headers = { ...request.headers, host: target.host, 'accept-encoding': 'identity' };
+    // A renewed page is sent whole: the service would say that it did not change.
+    if (state.renewed) for (const name of ['if-none-match', 'if-modified-since']) delete headers[name];
     const onward = http.request({ host: target.hostname, port: target.port, path: request.url, method: request.method, headers }, (answer) => {
       const parts = [];
       answer.on('data', (part) => parts.push(part));
