@@ -170,6 +170,12 @@ fn the_map_in_use_is_corrected_on_the_page() {
 }
 
 #[test]
+fn a_day_that_went_wrong_goes_on() {
+    let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak");
+    tell("recovery.mjs", |folder| vec!["--map".into(), map.into(), "--plan".into(), made(folder).into()]);
+}
+
+#[test]
 fn every_screen_can_be_read_by_everybody() {
     tell("screens.mjs", with_plan);
 }
