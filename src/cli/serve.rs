@@ -27,6 +27,10 @@ pub(super) struct Arguments {
     /// Where the records are: a file, `sqlite:FILE` or `postgres://...`.
     #[arg(long, env = "TAZA_DATABASE", default_value = "taza.sqlite")]
     database: String,
+    /// Folder of photos and voice notes; usually FILE.media beside the database. Processes that share a PostgreSQL
+    /// server share this folder too.
+    #[arg(long, env = "TAZA_MEDIA")]
+    media: Option<PathBuf>,
     /// Address and port to listen on.
     #[arg(long, env = "TAZA_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
@@ -77,6 +81,10 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
     let store = Store::open(&arguments.database)
         .await
         .map_err(|error| Failure::Refused(format!("The database {} cannot be opened: {error}.", arguments.database)))?;
+    let store = match &arguments.media {
+        Some(folder) => store.with_media(folder.clone()),
+        None => store,
+    };
     let stopping = stop_signal();
     let app = App::new(store, Clock::system(), stopping.clone());
     let address = listener.local_addr().map_or(arguments.listen.clone(), |address| address.to_string());

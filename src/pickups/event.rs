@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 const LONGEST_ID: usize = 64;
 /// Longest text a driver may leave; longer is cut off by the phone.
 const LONGEST_TEXT: usize = 2_000;
+/// Photos and voice notes of one event.
+const MOST_MEDIA: usize = 8;
 
 /// Something that happened to one phone on one run; append-only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +54,9 @@ pub struct Event {
     /// Satellite time, milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub t_gps: Option<i64>,
+    /// SHA-256 of photos and voice notes that belong to it; their bytes come apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<String>,
 }
 
 /// What can happen.
@@ -161,6 +166,10 @@ pub enum Source {
     Paper,
     /// An SMS line.
     Sms,
+    /// A phone's own events, brought as a file.
+    File,
+    /// A phone's own events, read from its screen by another phone.
+    Qr,
 }
 
 impl Source {
@@ -170,7 +179,15 @@ impl Source {
             Self::Phone => "phone",
             Self::Paper => "paper",
             Self::Sms => "sms",
+            Self::File => "file",
+            Self::Qr => "qr",
         }
+    }
+
+    /// Whether a phone numbered the events as they happened. Others are numbered as they come in, which says nothing
+    /// about when they happened.
+    pub fn is_of_phone(self) -> bool {
+        !matches!(self, Self::Paper | Self::Sms)
     }
 
     /// The source of that name; a phone where the name is not known.
@@ -178,6 +195,8 @@ impl Source {
         match code {
             "paper" => Self::Paper,
             "sms" => Self::Sms,
+            "file" => Self::File,
+            "qr" => Self::Qr,
             _ => Self::Phone,
         }
     }
@@ -242,6 +261,10 @@ pub fn read(value: &Value) -> Result<Event, EventFault> {
     if event.body.text.as_ref().is_some_and(|text| text.len() > LONGEST_TEXT) {
         return Err(EventFault::OutOfBounds("body.text", "must have at most 2,000 bytes"));
     }
+    let hash = |text: &String| text.len() == 64 && text.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
+    if event.media.len() > MOST_MEDIA || !event.media.iter().all(hash) {
+        return Err(EventFault::OutOfBounds("media", "must be at most 8 SHA-256 in small hexadecimal letters"));
+    }
     if event.body.fill.is_some_and(|fill| !(0..=200).contains(&fill)) {
         return Err(EventFault::OutOfBounds("body.fill", "must be a percentage from 0 to 200"));
     }
@@ -299,6 +322,16 @@ pub fn canonical(value: &Value, text: &mut String) {
         }
         other => text.push_str(&other.to_string()),
     }
+}
+
+/// The bytes that a hexadecimal text stands for, whatever its letters; nothing where it is none.
+pub fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    let read = |pair: &[u8]| match pair {
+        [high, low] => u8::try_from((digit(high)? << 4) | digit(low)?).ok(),
+        _ => None,
+    };
+    text.as_bytes().chunks(2).map(read).collect()
 }
 
 /// Bytes in hexadecimal, small letters.

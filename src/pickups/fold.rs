@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::digest::digest;
 use super::event::{EventKind, FailureReason, Source};
 use super::time::{Contacts, Quality, Recorded, Timed, correct};
+use super::track::{TrackPoint, believable};
 
 /// What is known about one run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,8 +30,14 @@ pub struct RunState {
     pub last_received_ms: Option<i64>,
     /// Where the phone last knew itself to be, `[lon, lat]`.
     pub position: Option<[f64; 2]>,
+    /// Where the phones said they were, what cannot be believed left out.
+    pub track: Vec<TrackPoint>,
+    /// Whether some position was farther from the one before than anything drives.
+    pub position_doubtful: bool,
     /// Whether some phone's clock was more than two minutes off.
     pub skewed: bool,
+    /// A phone said at the end that it had more, or others, than what is here.
+    pub incomplete: bool,
     /// Events that count, undone ones left out.
     pub counted: usize,
 }
@@ -86,6 +94,12 @@ pub struct Note {
     pub text: String,
     /// Where, `[lon, lat]`.
     pub position: Option<[f64; 2]>,
+    /// The step it is about, where the phone named one.
+    pub step: Option<String>,
+    /// The event it belongs to, such as the "could not" that a photo shows.
+    pub of: Option<String>,
+    /// SHA-256 of its photos and voice notes.
+    pub media: Vec<String>,
 }
 
 /// Folds everything known about one run. A pure function of the *set* of events: order and
@@ -100,9 +114,6 @@ pub fn fold(events: &[Recorded], contacts: &Contacts) -> RunState {
         state.last_ms = state.last_ms.max(Some(item.at_ms));
         state.last_received_ms = state.last_received_ms.max(Some(item.recorded.received_ms));
         state.skewed |= item.skewed;
-        if let (Some(lon), Some(lat)) = (event.lon, event.lat) {
-            state.position = Some([lon, lat]);
-        }
         if cancelled.contains(event.id.as_str()) || event.kind == EventKind::StepUndone {
             continue;
         }
@@ -121,8 +132,36 @@ pub fn fold(events: &[Recorded], contacts: &Contacts) -> RunState {
             state.ended_ms = Some(item.at_ms);
         }
     }
+    state.incomplete = timed.iter().any(|item| lacks_something(item, &timed));
+    let (believed, doubtful) = believable(&positions(&timed));
+    state.track.clone_from(&believed);
+    state.position = believed.last().map(|point| [point.lon, point.lat]);
+    state.position_doubtful = doubtful;
     state.steps = words.into_iter().filter_map(|(step, words)| Some((step, settle(&words)?))).collect();
     state
+}
+
+/// Whether the last event of a phone tells of others that are not here.
+fn lacks_something(end: &Timed, timed: &[Timed]) -> bool {
+    let event = &end.recorded.event;
+    if event.kind != EventKind::RunEnd || (event.body.count.is_none() && event.body.digest.is_none()) {
+        return false;
+    }
+    let before = timed.iter().map(|item| &item.recorded.event);
+    let before = before.filter(|other| other.device == event.device && other.seq < event.seq);
+    let ids: Vec<&str> = before.map(|other| other.id.as_str()).collect();
+    let count = event.body.count.is_some_and(|count| usize::try_from(count) != Ok(ids.len()));
+    count || event.body.digest.as_ref().is_some_and(|told| *told != digest(ids))
+}
+
+/// Where the phones said they were, in order.
+pub fn positions(timed: &[Timed]) -> Vec<TrackPoint> {
+    let points = timed.iter().filter_map(|item| {
+        let event = &item.recorded.event;
+        let accuracy = event.acc.filter(|acc| acc.is_finite() && *acc > 0.0).unwrap_or(0.0);
+        Some(TrackPoint { at_ms: item.at_ms, lat: event.lat?, lon: event.lon?, accuracy })
+    });
+    points.collect()
 }
 
 fn other(state: &mut RunState, item: &Timed) {
@@ -143,6 +182,9 @@ fn other(state: &mut RunState, item: &Timed) {
             road_blocked: event.kind == EventKind::RoadBlocked,
             text: event.body.text.clone().unwrap_or_default(),
             position,
+            step: event.step.clone(),
+            of: event.body.of.clone(),
+            media: event.media.clone(),
         }),
         _ => {}
     }

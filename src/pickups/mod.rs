@@ -11,13 +11,20 @@
 //!
 //! Any order, repetition or interleaving of the same batches folds to the same state.
 
+pub mod coverage;
 pub mod digest;
+pub mod eta;
 pub mod event;
 pub mod fold;
+pub mod frames;
 pub mod mapping;
+pub mod media;
+pub mod osmand;
 pub mod progress;
 pub mod run;
+pub mod sms;
 pub mod time;
+pub mod track;
 
 pub use event::{Body, Event, EventFault, EventKind, FailureReason, Source};
 pub use fold::{DumpTrip, Mark, RunState, StepState, fold};

@@ -118,8 +118,11 @@ pub fn correct(events: &[Recorded], contacts: &Contacts) -> Vec<Timed> {
             let event = &recorded.event;
             let contact = contacts.get(&(device.to_owned(), event.boot_id.clone()));
             let (at, quality) = one(recorded, contact, last_contact.map(|(_, offset)| offset));
-            let at = at.min(recorded.received_ms).min(ceiling);
-            ceiling = at;
+            let mut at = at.min(recorded.received_ms);
+            if recorded.source.is_of_phone() {
+                at = at.min(ceiling);
+                ceiling = at;
+            }
             let off = contact.map(|contact| contact.wall_offset_ms).or(last_contact.map(|(_, offset)| offset));
             let skewed = off.map_or(quality == Quality::Arrival, |off| off.abs() > SKEW_MS);
             timed.push(Timed { recorded: (*recorded).clone(), at_ms: at, quality, skewed });
@@ -141,7 +144,11 @@ fn one(recorded: &Recorded, contact: Option<&Contact>, wall_offset: Option<i64>)
         return (at, Quality::Gps);
     }
     if let Some(contact) = contact {
-        return (event.t_mono.saturating_add(contact.steady_offset_ms), Quality::Sync);
+        let at = event.t_mono.saturating_add(contact.steady_offset_ms).min(recorded.received_ms);
+        // A steady clock that says otherwise is none: every time lies within what can be counted with.
+        if believable(at) {
+            return (at, Quality::Sync);
+        }
     }
     if let Some(offset) = wall_offset {
         let at = event.t_wall.saturating_add(offset);

@@ -40,6 +40,8 @@ pub struct DayRun {
     pub marks: BTreeMap<String, StepState>,
     /// Marks that belong to no step of it.
     pub extra: Vec<ExtraWork>,
+    /// Events that were let through though what came before them never did.
+    pub forced: i64,
     /// The line of the board.
     pub progress: RunProgress,
 }
@@ -90,6 +92,8 @@ impl App {
         let plan = self.plan(municipality, &record.id).await?.ok_or_else(|| Problem::not_found("The plan"))?;
         let events = self.store.events_between(municipality, &text, &text).await?;
         let contacts = if events.is_empty() { BTreeMap::new() } else { self.store.contacts(municipality).await? };
+        let forced =
+            if events.is_empty() { BTreeMap::new() } else { self.store.forced_events(municipality, &text).await? };
         let mut runs = Vec::new();
         let days: Vec<u8> = self.driven_on(municipality, date).await?.into_iter().map(weekday).collect();
         for (index, route) in plan.routes.iter().enumerate().filter(|(_, route)| days.contains(&route.day)) {
@@ -105,7 +109,8 @@ impl App {
                 older.get(id).and_then(Option::as_ref).map(Arc::as_ref)
             });
             let progress = progress(route, &marks, &state);
-            runs.push(DayRun { id, route: index, state, marks, extra, progress });
+            let forced = forced.get(&id.to_string()).copied().unwrap_or(0);
+            runs.push(DayRun { id, forced, route: index, state, marks, extra, progress });
         }
         Ok(Day { date, plan: Some((record, plan)), runs })
     }

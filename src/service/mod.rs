@@ -13,6 +13,7 @@ pub mod credential;
 pub mod desks;
 pub mod enter;
 pub mod error;
+pub mod idempotency;
 pub mod input;
 pub mod limit;
 pub mod live;

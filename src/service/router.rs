@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::app::App;
 use super::error::Problem;
 use super::pages::CONTENT_SECURITY_POLICY;
-use super::{api, enter, live, metrics, observe, pages, public, sign_in, sync};
+use super::{api, enter, idempotency, live, metrics, observe, pages, public, sign_in, sync};
 
 /// A request that takes longer is given up; live streams are not requests that end. The roads of a district take a
 /// minute or two on a village network.
@@ -81,11 +81,19 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api::reports::answer))
         .routes(routes!(api::history::of_street))
         .routes(routes!(public::ratings::list))
+        .routes(routes!(sync::media::one))
+        .routes(routes!(sync::relay::import))
+        .routes(routes!(sync::relay::export))
+        .routes(routes!(api::sheet_entry::enter))
+        .routes(routes!(api::intakes::list, api::intakes::add))
+        .routes(routes!(api::intakes::end))
         // Driver
         .routes(routes!(sync::bundle::one))
         .routes(routes!(sync::events::push))
         .routes(routes!(sync::digest::one))
         .routes(routes!(sync::hand_over::link))
+        .routes(routes!(sync::relay::relay))
+        .routes(routes!(sync::media::head, sync::media::patch))
         // Resident
         .routes(routes!(public::streets::municipalities))
         .routes(routes!(public::streets::list))
@@ -110,12 +118,16 @@ pub fn openapi() -> String {
 pub fn router(app: App) -> Router {
     let (api, document) = described().split_for_parts();
     let document = document.to_json().unwrap_or_default();
-    api.layer(DefaultBodyLimit::max(sync::events::MOST_BYTES))
+    api.layer(axum::middleware::from_fn_with_state(app.clone(), idempotency::once))
+        .layer(DefaultBodyLimit::max(sync::events::MOST_BYTES))
         // Resident, without scripts
         .route("/s/{m}", get(public::plain::list))
         .route("/s/{m}/sighting", axum::routing::post(public::sightings::plain))
         .route("/s/{m}/{street}", get(public::plain::one))
         .route("/s/{m}/{street}/report", axum::routing::post(public::plain::report))
+        // Gateways and trackers
+        .route("/intake/v1/sms/{token}", axum::routing::post(sync::sms::take))
+        .route("/intake/v1/positions", get(sync::positions::take).post(sync::positions::take))
         // Sign-in
         .route("/enter/{token}", get(enter::show).post(enter::enter))
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))

@@ -8,6 +8,13 @@ use super::error::Problem;
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(600);
 
+/// Photos and voice notes are kept for so long: half a year.
+pub const MEDIA_KEPT_MS: i64 = 182 * 86_400_000;
+/// Positions of vehicles are kept for so long: 90 days. Drivers are employees, not parcels.
+const POSITIONS_KEPT_MS: i64 = 90 * 86_400_000;
+/// Unfinished uploads are kept for so long: longer than a phone keeps its queue without signal.
+const PARTS_KEPT: Duration = Duration::from_secs(30 * 86_400);
+
 /// Does the upkeep now and every ten minutes until the service stops.
 pub fn start(app: App) {
     tokio::spawn(async move {
@@ -30,6 +37,12 @@ pub async fn once(app: &App) -> Result<(), Problem> {
     if released > 0 {
         tracing::warn!(released, "events were let through whose gap never filled");
     }
+    let expired = app.store.expire_media(app.now_ms() - MEDIA_KEPT_MS, PARTS_KEPT).await?;
+    if expired > 0 {
+        tracing::info!(expired, "photos were taken away, their time is over");
+    }
+    app.store.purge_keys(app.now_ms()).await?;
+    app.store.purge_positions(app.now_ms() - POSITIONS_KEPT_MS).await?;
     for municipality in app.store.municipalities().await? {
         app.promise_ahead(&municipality).await?;
     }

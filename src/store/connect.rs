@@ -1,6 +1,6 @@
 //! The address of a database goes in, a [`Store`] with an up-to-date schema comes out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
@@ -27,6 +27,8 @@ pub enum Engine {
 pub struct Store {
     pub(super) write: AnyPool,
     pub(super) read: AnyPool,
+    /// Where the bytes of photos lie.
+    pub(super) media: PathBuf,
     engine: Engine,
 }
 
@@ -41,7 +43,7 @@ impl Store {
                 .acquire_timeout(Duration::from_secs(10))
                 .connect(address)
                 .await?;
-            Self { write: pool.clone(), read: pool, engine: Engine::Postgres }
+            Self { write: pool.clone(), read: pool, media: PathBuf::from("taza.media"), engine: Engine::Postgres }
         } else {
             Self::open_file(address.strip_prefix("sqlite:").unwrap_or(address)).await?
         };
@@ -83,7 +85,7 @@ impl Store {
         };
         let write = options(1).connect(&format!("sqlite:{path}?mode=rwc")).await?;
         let read = options(READERS).connect(&format!("sqlite:{path}?mode=rw")).await?;
-        Ok(Self { write, read, engine: Engine::Sqlite })
+        Ok(Self { write, read, media: PathBuf::from(format!("{path}.media")), engine: Engine::Sqlite })
     }
 
     /// Which engine keeps the records.

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::{Any, Transaction};
-
 use crate::pickups::{Contact, Event, Recorded, RunId, Source};
 
 use super::change::{self, What};
+use super::event_line::{Row, take};
 use super::{Store, StoreError};
 
 /// A gap that did not fill for so long is no longer waited for: five days, as ODK Central does.
 pub const LONGEST_HOLD_MS: i64 = 5 * 86_400_000;
-/// Missing numbers told in one answer.
-const MOST_MISSING: usize = 500;
 
 /// One line of a batch, read and judged as far as that needs no records.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,12 +126,6 @@ const CONTACT: &str = "INSERT INTO contact (municipality_id, device_id, boot_id,
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (municipality_id, device_id, boot_id) DO UPDATE
     SET steady_offset = excluded.steady_offset, wall_offset = excluded.wall_offset, at = excluded.at
     WHERE excluded.steady_offset < contact.steady_offset";
-const ADD: &str = "INSERT INTO event (municipality_id, event_id, device_id, seq, run_id, run_date, hash, document, source, state, flag, received_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', $11) ON CONFLICT DO NOTHING";
-const SAME_ID: &str = "SELECT hash FROM event WHERE municipality_id = $1 AND event_id = $2";
-const QUARANTINE: &str =
-    "INSERT INTO quarantine (municipality_id, device_id, hash, event_id, seq, code, document, received_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 const LATER: &str = "SELECT seq, run_date FROM event WHERE municipality_id = $1 AND device_id = $2 AND seq > $3
     UNION ALL SELECT seq, '' FROM quarantine WHERE municipality_id = $1 AND device_id = $2 AND seq > $3";
 const RELEASE: &str = "UPDATE event SET state = 'accepted'
@@ -143,30 +134,12 @@ const FORCE: &str = "UPDATE event SET state = 'accepted', flag = 'forced' WHERE 
     RETURNING municipality_id, run_date";
 const BETWEEN: &str = "SELECT run_id, document, received_at, source FROM event
     WHERE municipality_id = $1 AND run_date >= $2 AND run_date <= $3 AND state = 'accepted'";
+const FORCED: &str = "SELECT run_id, CAST(COUNT(*) AS BIGINT) FROM event
+    WHERE municipality_id = $1 AND run_date = $2 AND flag = 'forced' GROUP BY run_id";
 const IDS: &str = "SELECT event_id FROM event
     WHERE municipality_id = $1 AND run_date = $2 AND run_id = $3 AND device_id = $4 AND state = 'accepted'";
 const QUARANTINED: &str = "SELECT device_id, event_id, code, received_at FROM quarantine WHERE municipality_id = $1 ORDER BY received_at DESC LIMIT 500";
 const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM event WHERE municipality_id = $1";
-
-/// What is known about the numbers of one phone above the acknowledged one.
-struct Row {
-    acked: i64,
-    /// Number to date of the run; empty for a quarantined line.
-    later: BTreeMap<i64, String>,
-}
-
-impl Row {
-    fn advance(&mut self) {
-        while self.later.contains_key(&(self.acked + 1)) {
-            self.acked += 1;
-        }
-    }
-
-    fn missing(&self) -> Vec<i64> {
-        let highest = self.later.keys().next_back().copied().unwrap_or(self.acked);
-        ((self.acked + 1)..highest).filter(|seq| !self.later.contains_key(seq)).take(MOST_MISSING).collect()
-    }
-}
 
 impl Store {
     /// Takes a batch in one transaction; when this returns, all of it is durable. Sending the same
@@ -271,6 +244,13 @@ impl Store {
         Ok(runs)
     }
 
+    /// How many events of a date were let through though what came before them never did, by run.
+    pub async fn forced_events(&self, municipality: &str, date: &str) -> Result<BTreeMap<String, i64>, StoreError> {
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as(FORCED).bind(municipality).bind(date).fetch_all(&self.read).await?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// Ids of all events of one phone and run that count.
     pub async fn event_ids(&self, municipality: &str, device: &str, run: &RunId) -> Result<Vec<String>, StoreError> {
         let rows: Vec<(String,)> = sqlx::query_as(IDS)
@@ -298,89 +278,4 @@ impl Store {
         let (count,): (i64,) = sqlx::query_as(COUNT).bind(municipality).fetch_one(&self.read).await?;
         Ok(count)
     }
-}
-
-async fn take(
-    transaction: &mut Transaction<'static, Any>,
-    batch: &Batch<'_>,
-    line: &Incoming,
-    revoked: bool,
-    row: &mut Row,
-    dates: &mut BTreeMap<String, ()>,
-) -> Result<(Answer, Option<i64>), StoreError> {
-    let (event, run, document, hash) = match line {
-        Incoming::Bad { id, seq, code, document, hash } => {
-            quarantine(transaction, batch, id.as_deref(), *seq, code, document, hash).await?;
-            if let Some(seq) = seq.filter(|seq| *seq > row.acked) {
-                row.later.entry(seq).or_default();
-                row.advance();
-            }
-            return Ok((Answer { id: id.clone(), outcome: Outcome::Quarantined, code: Some(code) }, None));
-        }
-        Incoming::Good { event, run, document, hash } => (event, run, document, hash),
-    };
-    let answer = |outcome, code| (Answer { id: Some(event.id.clone()), outcome, code }, Some(event.seq));
-    if revoked {
-        quarantine(transaction, batch, Some(&event.id), None, "device_revoked", document, hash).await?;
-        return Ok(answer(Outcome::Quarantined, Some("device_revoked")));
-    }
-    let date = run.date.to_string();
-    let next = event.seq <= row.acked + 1;
-    let written = sqlx::query(ADD)
-        .bind(batch.municipality)
-        .bind(&event.id)
-        .bind(batch.device)
-        .bind(event.seq)
-        .bind(run.to_string())
-        .bind(&date)
-        .bind(hash)
-        .bind(document)
-        .bind(batch.source.code())
-        .bind(if next { "accepted" } else { "held" })
-        .bind(batch.now_ms)
-        .execute(&mut **transaction)
-        .await?
-        .rows_affected();
-    if written > 0 {
-        if event.seq > row.acked {
-            row.later.insert(event.seq, date.clone());
-            row.advance();
-        }
-        if next {
-            dates.insert(date, ());
-        }
-        return Ok(answer(if next { Outcome::Accepted } else { Outcome::Held }, None));
-    }
-    let known: Option<(String,)> =
-        sqlx::query_as(SAME_ID).bind(batch.municipality).bind(&event.id).fetch_optional(&mut **transaction).await?;
-    let code = match known {
-        Some((known,)) if known == *hash => return Ok(answer(Outcome::Duplicate, None)),
-        Some(_) => "same_id_other_body",
-        None => "sequence_taken",
-    };
-    quarantine(transaction, batch, Some(&event.id), None, code, document, hash).await?;
-    Ok(answer(Outcome::Quarantined, Some(code)))
-}
-
-async fn quarantine(
-    transaction: &mut Transaction<'static, Any>,
-    batch: &Batch<'_>,
-    id: Option<&str>,
-    seq: Option<i64>,
-    code: &str,
-    document: &str,
-    hash: &str,
-) -> Result<(), StoreError> {
-    sqlx::query(QUARANTINE)
-        .bind(batch.municipality)
-        .bind(batch.device)
-        .bind(hash)
-        .bind(id.unwrap_or_default())
-        .bind(seq.unwrap_or(0))
-        .bind(code)
-        .bind(document)
-        .bind(batch.now_ms)
-        .execute(&mut **transaction)
-        .await?;
-    Ok(())
 }

@@ -114,7 +114,7 @@ impl TestApp {
     }
 
     async fn over(database: Arc<TestDatabase>) -> Self {
-        let store = Store::open(&database.address).await.unwrap();
+        let store = Store::open(&database.address).await.unwrap().with_media(database.media());
         let (stop, stopping) = watch::channel(false);
         let app = App::new(store, Clock::set(MONDAY_MORNING.parse::<Timestamp>().unwrap()), stopping);
         let router = router(app.clone()).layer(MockConnectInfo(SocketAddr::from(([10, 0, 0, 1], 4711))));

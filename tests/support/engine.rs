@@ -21,6 +21,21 @@ impl TestDatabase {
         Self { address, server: None, folder }
     }
 
+    /// Another empty database on the same PostgreSQL server, which has to outlive it.
+    pub async fn another(&self, name: &str) -> Self {
+        let (server, _) = self.address.rsplit_once('/').unwrap();
+        sqlx::any::install_default_drivers();
+        let pool = sqlx::AnyPool::connect(&self.address).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&pool).await.unwrap();
+        pool.close().await;
+        Self { address: format!("{server}/{name}"), server: None, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// Where its photos lie.
+    pub fn media(&self) -> PathBuf {
+        self.folder.path().join("media")
+    }
+
     /// A PostgreSQL server on a free port of loopback; the reason when none can be started.
     pub fn postgres() -> Result<Self, String> {
         let programs = programs().ok_or("PostgreSQL is not installed (Debian: apt-get install postgresql)")?;

@@ -15,6 +15,7 @@ use super::super::error::Problem;
 use super::super::input::Query;
 use super::super::permission;
 use super::super::session::{Driver, Manager};
+use super::super::sync::signature::PublicKey;
 
 /// A municipality as pages name it.
 #[derive(Serialize, ToSchema)]
@@ -70,6 +71,9 @@ pub struct Me {
     /// A driver's phone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
+    /// The key with which a phone checks its bundle; it keeps the one of its enrolment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bundle_key: Option<PublicKey>,
     /// The server's clock.
     pub now: String,
 }
@@ -128,10 +132,12 @@ pub async fn me(
             municipality: manager.municipality.into(),
             vehicle: None,
             device: None,
+            bundle_key: None,
             now,
         }));
     }
     let driver = driver.filter(|_| wanted != Some(Role::Manager)).ok_or_else(Problem::sign_in)?;
+    let bundle_key = app.public_key(&driver.municipality.id).await?;
     let vehicle = app.vehicle(&driver.municipality.id, &driver.device.vehicle).await?;
     Ok(Json(Me {
         role: Role::Driver.code(),
@@ -142,6 +148,7 @@ pub async fn me(
         municipality: driver.municipality.into(),
         vehicle: Some(vehicle),
         device: Some(driver.device.id),
+        bundle_key: Some(bundle_key),
         now,
     }))
 }

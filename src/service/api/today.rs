@@ -6,18 +6,24 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::pickups::coverage::coverage;
+use crate::pickups::eta::expected;
 use crate::pickups::progress::RunStage;
+use crate::pickups::track::{TrackPoint, believable};
 use crate::pickups::{FailureReason, StepProgress, StepStatus};
 use crate::plan::{Route, Step, StepKind};
 use crate::store::Device;
 use crate::units::{Names, Position};
 
-use super::super::app::{App, instant};
+use super::super::app::{App, instant, moment};
 use super::super::board::{Day, DayRun};
 use super::super::error::Problem;
 use super::super::input::Query;
 use super::super::session::Manager;
 use super::me::Named;
+
+/// A day without a change of the clock.
+const DAY_MS: i64 = 86_400_000;
 
 /// A date to look at.
 #[derive(Deserialize)]
@@ -84,13 +90,45 @@ pub struct RunAnswer {
     pub loads_planned: usize,
     /// Work that belongs to no step of this plan.
     pub extra: usize,
+    /// Seconds behind the plan at the last mark, negative is ahead; nothing before the first mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub behind_seconds: Option<i64>,
+    /// Nothing was marked for so long that the times to come are a guess: silent, not late.
+    pub silent: bool,
+    /// Events that were let through though what came before them never did.
+    pub gaps_forced: i64,
+    /// A phone said at the end that it had more than what is here.
+    pub incomplete: bool,
+    /// Some position was farther from the one before than anything drives.
+    pub position_doubtful: bool,
     /// A phone's clock was more than two minutes off.
     pub clock_off: bool,
+    /// Remarks, blocked roads and photos in the order they were made.
+    pub notes: Vec<NoteAnswer>,
     /// Steps in the order of the route.
     pub steps: Vec<StepAnswer>,
     /// The whole way.
     #[schema(value_type = Vec<[f64; 2]>)]
     pub line: Vec<Position>,
+}
+
+/// A remark, a blocked road or a photo.
+#[derive(Serialize, ToSchema)]
+pub struct NoteAnswer {
+    /// When.
+    pub at: String,
+    /// What was said.
+    pub text: String,
+    /// A blocked road rather than a remark.
+    pub road_blocked: bool,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<[f64; 2]>,
+    /// The step it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// Photos and voice notes: `GET /api/v1/media/{sha256}`; 404 as long as the bytes are not there.
+    pub media: Vec<String>,
 }
 
 /// One step of the board.
@@ -123,6 +161,15 @@ pub struct StepAnswer {
     /// `phone`, `paper` or `sms`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<&'static str>,
+    /// When it will be done by the run's own pace, while it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// It may be so much earlier or later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub give_or_take_seconds: Option<i64>,
+    /// How well it is shown: `mark_and_track`, `mark`, `told`, `track` or `none`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<&'static str>,
     /// Where it begins.
     #[schema(value_type = [f64; 2])]
     pub position: Position,
@@ -144,11 +191,25 @@ pub async fn today(
     let day = app.day(&municipality.id, date).await?;
     let devices = app.store.devices(&municipality.id).await?;
     let now_ms = app.now_ms();
+    let midnight_ms = moment(date, 0, &municipality.time_zone).as_millisecond();
+    let mut runs = Vec::new();
+    for run in &day.runs {
+        let Some(mut answer) = one(&day, run, &devices, date == today, now_ms) else { continue };
+        let vehicle = &run.id.vehicle.0;
+        let track = app.store.track(&municipality.id, vehicle, midnight_ms, midnight_ms + DAY_MS).await?;
+        if let Some(route) = day.route(run) {
+            evidence(&mut answer, route, run, track);
+            if date == today && run.progress.stage != RunStage::Finished {
+                look_ahead(&mut answer, route, run, midnight_ms, now_ms);
+            }
+        }
+        runs.push(answer);
+    }
     Ok(Json(Today {
         date: date.to_string(),
         now: instant(now_ms),
         plan: day.plan.as_ref().map(|(record, _)| record.id.clone()),
-        runs: day.runs.iter().filter_map(|run| one(&day, run, &devices, date == today, now_ms)).collect(),
+        runs,
         reports_open: app.store.open_reports(&municipality.id).await?,
         sequence: municipality.sequence,
     }))
@@ -167,6 +228,8 @@ fn one(day: &Day, run: &DayRun, devices: &[Device], is_today: bool, now_ms: i64)
     let phone = devices
         .iter()
         .filter(|device| device.vehicle == route.vehicle.0 && !device.revoked && device.last_heard_ms > 0)
+        // Paper and SMS have rows of their own, and are no phones.
+        .filter(|device| !device.id.contains('.'))
         .max_by_key(|device| device.last_heard_ms)
         .filter(|_| is_today);
     let heard = run.state.last_received_ms.max(phone.map(|phone| phone.last_heard_ms));
@@ -192,10 +255,56 @@ fn one(day: &Day, run: &DayRun, devices: &[Device], is_today: bool, now_ms: i64)
         loads_done: run.progress.loads_done,
         loads_planned: run.progress.loads_planned,
         extra: run.extra.len(),
+        behind_seconds: None,
+        silent: false,
+        gaps_forced: run.forced,
+        incomplete: run.state.incomplete,
+        position_doubtful: run.state.position_doubtful,
         clock_off: run.state.skewed,
+        notes: notes(run),
         steps: steps(route, run),
         line: route.line.clone(),
     })
+}
+
+/// Says of each step how well it is shown, and where the tracker was last.
+fn evidence(answer: &mut RunAnswer, route: &Route, run: &DayRun, mut track: Vec<TrackPoint>) {
+    track.extend(&run.state.track);
+    track.sort_by_key(|point| point.at_ms);
+    let (track, _) = believable(&track);
+    if let Some(last) = track.last() {
+        answer.position = Some([last.lon, last.lat]);
+    }
+    let covered = coverage(&route.steps, &run.marks, &track);
+    for step in &mut answer.steps {
+        step.evidence = covered.iter().find(|covered| covered.step == step.id).map(|covered| covered.grade.code());
+    }
+}
+
+/// Says when each step that waits will be done.
+fn look_ahead(answer: &mut RunAnswer, route: &Route, run: &DayRun, midnight_ms: i64, now_ms: i64) {
+    let marked = run.marks.iter().map(|(step, mark)| (step.clone(), mark.at_ms));
+    let unloaded = run.state.dumps.iter().filter_map(|dump| Some((dump.step.clone()?, dump.at_ms)));
+    let expected = expected(route, &marked.chain(unloaded).collect(), midnight_ms, now_ms);
+    answer.behind_seconds = expected.behind_ms.map(|behind| behind / 1000);
+    answer.silent = expected.silent;
+    for step in &mut answer.steps {
+        let found = expected.steps.iter().find(|found| found.step == step.id && step.state == "waiting");
+        step.expected = found.map(|found| instant(found.at_ms));
+        step.give_or_take_seconds = found.map(|found| found.give_or_take_ms / 1000);
+    }
+}
+
+fn notes(run: &DayRun) -> Vec<NoteAnswer> {
+    let notes = run.state.notes.iter().map(|note| NoteAnswer {
+        at: instant(note.at_ms),
+        text: note.text.clone(),
+        road_blocked: note.road_blocked,
+        position: note.position,
+        step: note.step.clone(),
+        media: note.media.clone(),
+    });
+    notes.collect()
 }
 
 /// A phone without satellite signal was where its last mark was made.
@@ -235,6 +344,9 @@ fn plain(step: &Step) -> StepAnswer {
         at: None,
         reason: None,
         source: None,
+        expected: None,
+        give_or_take_seconds: None,
+        evidence: None,
         position: step.position,
         line: step.line.clone(),
     }

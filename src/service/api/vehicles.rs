@@ -76,7 +76,9 @@ impl App {
 /// `GET /api/v1/vehicles`
 #[utoipa::path(get, path = "/api/v1/vehicles", tag = "manager", responses((status = 200, body = [VehicleAnswer]), (status = 401, body = Problem)))]
 pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<VehicleAnswer>>, Problem> {
-    let devices = app.store.devices(&manager.municipality.id).await?;
+    let mut devices = app.store.devices(&manager.municipality.id).await?;
+    // Paper, SMS and files have rows of their own, and are no phones.
+    devices.retain(|device| !device.id.contains('.') && !device.vehicle.is_empty());
     let mut vehicles = app.vehicles(&manager.municipality.id).await?;
     for device in &devices {
         if !vehicles.iter().any(|vehicle| vehicle.id == device.vehicle) {

@@ -165,7 +165,7 @@ pub struct Reason {
 }
 
 /// `GET /sync/v1/bundle`
-#[utoipa::path(get, path = "/sync/v1/bundle", tag = "driver", responses((status = 200, body = Bundle), (status = 304), (status = 401, body = Problem)))]
+#[utoipa::path(get, path = "/sync/v1/bundle", tag = "driver", responses((status = 200, body = Bundle, description = "`Taza-Signature: ed25519;key=<id>;sig=<hex>` over the body as it is without packing, by the key of `/api/v1/me`"), (status = 304), (status = 401, body = Problem)))]
 pub async fn one(State(app): State<App>, driver: Driver, headers: HeaderMap) -> Result<Response, Problem> {
     if driver.device.revoked {
         return Err(Problem::sign_in());
@@ -180,7 +180,12 @@ pub async fn one(State(app): State<App>, driver: Driver, headers: HeaderMap) -> 
     }
     bundle.server_time = instant(now_ms);
     bundle.valid_until = instant(now_ms + DAYS * 86_400_000);
-    let mut response = axum::Json(bundle).into_response();
+    let text = serde_json::to_vec(&bundle)?;
+    let signature = app.signed(&driver.municipality.id, &text).await?;
+    let mut response = ([(header::CONTENT_TYPE, "application/json")], text).into_response();
+    if let Ok(signature) = HeaderValue::from_str(&signature) {
+        response.headers_mut().insert("taza-signature", signature);
+    }
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(header::ETAG, tag);
     }

@@ -34,7 +34,7 @@ pub struct PushAnswer {
     pub acked_seq: i64,
     /// Numbers that are missing below the highest one seen.
     pub missing_seq: Vec<i64>,
-    /// Photos whose bytes are missing.
+    /// SHA-256 of photos that events of this phone name and whose bytes are missing.
     pub missing_media: Vec<String>,
     /// The server's clock.
     pub server_time: String,
@@ -60,7 +60,7 @@ pub async fn push(
     headers: HeaderMap,
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<Json<PushAnswer>, Problem> {
-    let body = plain(&headers, body?)?;
+    let body = plain(headers.get(header::CONTENT_ENCODING).map(|coding| coding.as_bytes()), body?)?;
     let vehicles: Vec<String> =
         app.vehicles(&driver.municipality.id).await?.into_iter().map(|vehicle| vehicle.id).collect();
     let known = |vehicle: &str| vehicle == driver.device.vehicle || vehicles.iter().any(|known| known == vehicle);
@@ -83,10 +83,11 @@ pub async fn push(
     if !ingested.dates.is_empty() {
         app.live.wake(&driver.municipality.id);
     }
-    Ok(Json(answer(ingested, now_ms)))
+    let missing_media = app.store.missing_media(&driver.municipality.id, &driver.device.id).await?;
+    Ok(Json(answer(ingested, missing_media, now_ms)))
 }
 
-fn answer(ingested: Ingested, now_ms: i64) -> PushAnswer {
+fn answer(ingested: Ingested, missing_media: Vec<String>, now_ms: i64) -> PushAnswer {
     PushAnswer {
         answers: ingested
             .answers
@@ -95,15 +96,15 @@ fn answer(ingested: Ingested, now_ms: i64) -> PushAnswer {
             .collect(),
         acked_seq: ingested.acked_seq,
         missing_seq: ingested.missing_seq,
-        missing_media: Vec::new(),
+        missing_media,
         server_time: instant(now_ms),
     }
 }
 
 /// The body without its packing, never larger than [`MOST_BYTES`].
-fn plain(headers: &HeaderMap, body: Bytes) -> Result<Bytes, Problem> {
+pub fn plain(coding: Option<&[u8]>, body: Bytes) -> Result<Bytes, Problem> {
     let large = || Problem::too_large("A push holds at most 200 events and 256 KB; send the rest in the next one.");
-    match headers.get(header::CONTENT_ENCODING).map(|coding| coding.as_bytes()) {
+    match coding {
         None | Some(b"identity") => Ok(body),
         Some(b"gzip") => {
             let mut plain = Vec::new();
