@@ -11,13 +11,11 @@ pub enum IntakeKind {
     SmsNumber,
     /// A tracker or a phone's tracking program.
     Tracker,
-    /// Another program that files reports by Open311.
-    Open311,
 }
 
 impl IntakeKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::SmsGateway, Self::SmsNumber, Self::Tracker, Self::Open311];
+    pub const ALL: [Self; 3] = [Self::SmsGateway, Self::SmsNumber, Self::Tracker];
 
     /// The word used in records and answers.
     pub fn code(self) -> &'static str {
@@ -25,7 +23,6 @@ impl IntakeKind {
             Self::SmsGateway => "sms_gateway",
             Self::SmsNumber => "sms_number",
             Self::Tracker => "tracker",
-            Self::Open311 => "open311",
         }
     }
 
