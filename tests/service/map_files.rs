@@ -206,7 +206,7 @@ async fn figures_of_vehicles_are_changed_without_an_editor() {
     assert_eq!(after["settings"]["costs"]["diesel_som_per_litre"], 83);
 
     // Figures that no plan could be made with are told by the reading of the map, and nothing changes.
-    let none = json!({"vehicles": {"tractor": {"days": []}}});
+    let none = json!({"vehicles": {"tractor": {"shift": ["25:00", "26:00"]}}});
     let changed = manager.post("/api/v1/map/settings", none).await.ok();
     assert_eq!(put(&manager, &changed["files"]).await.problem(422), "invalid");
     assert_eq!(manager.get("/api/v1/map/settings").await.ok(), after);

@@ -43,7 +43,7 @@ const vehicle = await step('the board shows the runs of today', async () => {
 
 const link = await step('she makes a link for a phone', async () => {
   await manager.click('a[href="#/vehicles"]');
-  await manager.locator('.vehicles > .card', { hasText: vehicle }).locator('.button').click();
+  await manager.locator('.vehicles > .card', { hasText: vehicle }).locator('> .button').click();
   await manager.waitForSelector('dialog img');
   await accessible(manager, 'the link for a phone');
   const url = await manager.locator('dialog .url').innerText();
