@@ -43,8 +43,8 @@ fn grid() -> Option<MunicipalityMap> {
                 id: RoadId(format!("way/{name}")),
                 line,
                 nodes: Vec::new(),
-                tags: [("highway".to_owned(), "residential".to_owned())].into(),
-                names: Names::one(&name),
+                tags: [("highway".to_owned(), "residential".to_owned())].into_iter().collect(),
+                names: Names::one(&name).into(),
                 service: street,
             });
         }

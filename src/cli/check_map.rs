@@ -141,14 +141,14 @@ fn vehicle_report(vehicle: String, input: &RoadInput, network: &Network) -> Vehi
         if segments.peek().is_none() {
             let position = road.line.first().copied().unwrap_or(Position { lon: 0.0, lat: 0.0 });
             let id = road.id.0.clone();
-            not_served.push(NotServed { id, names: road.names.clone(), position, metres: 0.0, obstacle: None });
+            not_served.push(NotServed { id, names: (*road.names).clone(), position, metres: 0.0, obstacle: None });
         }
         for segment in segments {
             let ways = [segment.forward(), segment.backward()];
             if !ways.iter().any(|state| network.is_connected(*state)) {
                 not_served.push(NotServed {
                     id: graph.key(segment),
-                    names: road.names.clone(),
+                    names: (*road.names).clone(),
                     position: graph.position_at(ways[0], graph.metres(segment) / 2.0),
                     metres: graph.metres(segment),
                     obstacle: network.cut_off_by(&ways),

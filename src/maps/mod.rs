@@ -23,6 +23,7 @@ pub mod road;
 pub mod road_file;
 pub mod sample;
 pub mod settings;
+pub mod shared;
 pub mod wishes;
 
 pub use boundary::Boundary;
@@ -35,6 +36,7 @@ pub use municipality::{Costs, Municipality, Season};
 pub use place::{Place, PlaceKind, Village};
 pub use road::{Road, Sides, StreetService};
 pub use road_file::{Restriction, RoadFile, RoadNode, Rule, Via};
+pub use shared::{Shared, Tags};
 pub use wishes::Wishes;
 
 /// Everything a municipality brought, checked.

@@ -1,7 +1,6 @@
 //! One road: its line, its OpenStreetMap tags, and the collection along it.
 
-use std::collections::BTreeMap;
-
+use super::shared::{Shared, Tags};
 use crate::units::{Names, Position, RoadId, StreetId, VillageId};
 
 /// A road as the file has it.
@@ -13,10 +12,10 @@ pub struct Road {
     pub line: Vec<Position>,
     /// Node ids of the vertices where the source has them (OpenStreetMap), else empty.
     pub nodes: Vec<i64>,
-    /// OpenStreetMap tags as they are.
-    pub tags: BTreeMap<String, String>,
+    /// OpenStreetMap tags as they are; roads with the same tags hold one copy.
+    pub tags: Shared<Tags>,
     /// Name in three languages; empty where the road has none.
-    pub names: Names,
+    pub names: Shared<Names>,
     /// What is collected along it, if anything.
     pub service: Option<StreetService>,
 }

@@ -168,7 +168,7 @@ fn streets(map: &MunicipalityMap, routes: &[Route]) -> Vec<StreetSummary> {
         *people.entry(service.street.clone()).or_default() += service.people;
         let street = streets.entry(service.street.clone()).or_insert_with(|| StreetSummary {
             id: service.street.clone(),
-            names: road.names.clone(),
+            names: (*road.names).clone(),
             village: Some(service.village.clone()),
             people: 0,
             visits_per_week: service.visits_per_week,

@@ -133,7 +133,7 @@ impl Builder<'_> {
                 let target = Target {
                     key: road.id.0.clone(),
                     street: service.street.clone(),
-                    names: road.names.clone(),
+                    names: (*road.names).clone(),
                     village: Some(service.village.clone()),
                     position: road.line.first().copied().unwrap_or_else(|| [0.0, 0.0].into()),
                     what: What::Road(index as usize),

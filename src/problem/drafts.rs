@@ -55,7 +55,7 @@ pub(super) fn of_road(
             target: Target {
                 key: format!("{}{suffix}", graph.key(segment)),
                 street: service.street.clone(),
-                names: road.names.clone(),
+                names: (*road.names).clone(),
                 village: Some(service.village.clone()),
                 position: graph.position(graph.segment(segment).from),
                 what: What::Stretch(segment),

@@ -4,10 +4,7 @@
 //! of the roads of our samples), so every default here is an assumption that a person can confirm
 //! by tagging the road.
 
-use std::collections::BTreeMap;
-
-/// OpenStreetMap tags.
-pub type Tags = BTreeMap<String, String>;
+pub use crate::maps::Tags;
 
 /// Classes that no vehicle of this product uses unless a tag says that motor vehicles may.
 const ON_FOOT: &[&str] =
@@ -95,11 +92,11 @@ pub fn is_read(key: &str) -> bool {
     )
 }
 
-/// Takes out the tags that neither a graph nor a name is made of; says whether wheels belong on the road at all.
+/// Takes out the tags that no graph is made of; says whether wheels belong on the road at all.
 pub fn prune(tags: &mut Tags) -> bool {
     let for_wheels = is_for_wheels(tags);
     if for_wheels {
-        tags.retain(|key, _| is_read(key) || key.starts_with("name"));
+        tags.retain(|key, _| is_read(key));
     }
     for_wheels
 }

@@ -6,7 +6,7 @@
 //! only where one of the two levels ends.
 
 /// Level of a road: it meets other levels only where one of the two ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Level {
     layer: i8,
     bridge: bool,
@@ -22,19 +22,57 @@ impl Level {
     }
 }
 
-/// One vertex of one road.
+/// One vertex of one road, in 16 bytes: a country has tens of millions of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Vertex {
-    /// What makes it the same as another: a node id, or a position.
-    pub(super) key: Key,
+    /// A node id or a position, as `marks` tell.
+    place: u64,
     /// Its running number over all roads.
-    pub(super) number: u32,
-    /// Level of its road.
-    pub(super) level: Level,
-    /// Whether its road ends here.
-    pub(super) is_end: bool,
-    /// Whether the road is cut here even if nothing else touches it: a gate, a turning circle.
-    pub(super) is_cut: bool,
+    number: u32,
+    /// Level of its road, and the marks below.
+    marks: u32,
+}
+
+/// Bits of [`Vertex::marks`]: the layer takes the lowest eight.
+const BRIDGE: u32 = 1 << 8;
+const TUNNEL: u32 = 1 << 9;
+const LEVEL: u32 = (1 << 10) - 1;
+const END: u32 = 1 << 10;
+const CUT: u32 = 1 << 11;
+const NODE: u32 = 1 << 12;
+
+impl Vertex {
+    /// A vertex; `is_end`: its road ends here; `is_cut`: the road is cut here even if nothing else touches it
+    /// (a gate, a turning circle).
+    pub(super) fn new(key: Key, number: u32, level: Level, is_end: bool, is_cut: bool) -> Self {
+        let (place, kind) = match key {
+            Key::Node(node) => (node as u64, NODE),
+            Key::Position([lon, lat]) => (u64::from(lon as u32) << 32 | u64::from(lat as u32), 0),
+        };
+        let mark = |is_so: bool, mark: u32| if is_so { mark } else { 0 };
+        let level = u32::from(level.layer as u8) | mark(level.bridge, BRIDGE) | mark(level.tunnel, TUNNEL);
+        Self { place, number, marks: level | mark(is_end, END) | mark(is_cut, CUT) | kind }
+    }
+
+    fn is_node(&self) -> bool {
+        self.marks & NODE != 0
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.place == other.place && self.is_node() == other.is_node()
+    }
+
+    fn level(&self) -> u32 {
+        self.marks & LEVEL
+    }
+
+    fn layer(&self) -> i32 {
+        i32::from(self.marks as u8 as i8)
+    }
+
+    fn is_end(&self) -> bool {
+        self.marks & END != 0
+    }
 }
 
 /// What makes two vertices the same.
@@ -54,37 +92,39 @@ pub(super) const NO_JUNCTION: u32 = u32::MAX;
 pub(super) fn join(mut vertices: Vec<Vertex>) -> (Vec<u32>, u32) {
     let mut junction_of = vec![NO_JUNCTION; vertices.len()];
     let mut junctions = 0;
-    vertices.sort_unstable_by_key(|vertex| (vertex.key, vertex.number));
-    for same in vertices.chunk_by(|one, other| one.key == other.key) {
-        for group in levels_that_meet(same) {
-            if let [vertex] = group.as_slice()
-                && !(vertex.is_end || vertex.is_cut)
-            {
-                continue;
+    let mut join_group = |group: &[Vertex]| {
+        if let [vertex] = group
+            && vertex.marks & (END | CUT) == 0
+        {
+            return;
+        }
+        for vertex in group {
+            if let Some(slot) = junction_of.get_mut(vertex.number as usize) {
+                *slot = junctions;
             }
-            for vertex in group {
-                if let Some(slot) = junction_of.get_mut(vertex.number as usize) {
-                    *slot = junctions;
-                }
-            }
-            junctions += 1;
+        }
+        junctions += 1;
+    };
+    vertices.sort_unstable_by_key(|vertex| (vertex.place, vertex.is_node(), vertex.number));
+    for same in vertices.chunk_by(Vertex::is_same) {
+        let one_level = same.windows(2).all(|pair| matches!(pair, [a, b] if a.level() == b.level()));
+        let by_id = same.first().is_some_and(Vertex::is_node);
+        if one_level || by_id {
+            join_group(same);
+        } else {
+            levels_that_meet(same).iter().for_each(|group| join_group(group));
         }
     }
     (junction_of, junctions)
 }
 
-/// Cuts vertices of one position into those that really touch.
+/// Cuts vertices of one position and several levels into those that really touch.
 fn levels_that_meet(same: &[Vertex]) -> Vec<Vec<Vertex>> {
-    let one_level = same.windows(2).all(|pair| matches!(pair, [a, b] if a.level == b.level));
-    let by_id = same.first().is_some_and(|vertex| matches!(vertex.key, Key::Node(_)));
-    if one_level || by_id {
-        return vec![same.to_vec()];
-    }
     let mut sorted = same.to_vec();
-    sorted.sort_by_key(|vertex| (vertex.level, vertex.number));
+    sorted.sort_by_key(|vertex| (vertex.layer(), vertex.level(), vertex.number));
     let (mut passing, mut ending): (Vec<Vec<Vertex>>, Vec<Vertex>) = (Vec::new(), Vec::new());
-    for level in sorted.chunk_by(|one, other| one.level == other.level) {
-        if level.iter().any(|vertex| !vertex.is_end) {
+    for level in sorted.chunk_by(|one, other| one.level() == other.level()) {
+        if level.iter().any(|vertex| !vertex.is_end()) {
             passing.push(level.to_vec());
         } else {
             ending.extend_from_slice(level);
@@ -95,9 +135,8 @@ fn levels_that_meet(same: &[Vertex]) -> Vec<Vec<Vertex>> {
     }
     // What only ends here must go on somewhere: on the passing road whose layer is nearest.
     for vertex in ending {
-        let distance = |level: &[Vertex]| {
-            level.first().map_or(i32::MAX, |other| (i32::from(other.level.layer) - i32::from(vertex.level.layer)).abs())
-        };
+        let distance =
+            |level: &[Vertex]| level.first().map_or(i32::MAX, |other| (other.layer() - vertex.layer()).abs());
         if let Some(nearest) = passing.iter_mut().min_by_key(|level| distance(level)) {
             nearest.push(vertex);
         }
@@ -111,7 +150,7 @@ mod tests {
 
     fn vertex(number: u32, layer: i8, is_end: bool) -> Vertex {
         let level = Level { layer, bridge: layer > 0, tunnel: layer < 0 };
-        Vertex { key: Key::Position([5, 5]), number, level, is_end, is_cut: false }
+        Vertex::new(Key::Position([5, 5]), number, level, is_end, false)
     }
 
     #[test]

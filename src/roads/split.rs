@@ -7,7 +7,7 @@ use super::graph::{DirectedSegment, Junction, LeftOut, RoadFacts, RoadGraph, Seg
 use super::node::{self, Key, Level, NO_JUNCTION, Vertex};
 use super::snap::SnapIndex;
 use super::turn_rule;
-use crate::maps::{Road, RoadFile, Via};
+use crate::maps::{Road, RoadFile, Shared, Via};
 use crate::units::Names;
 
 /// How far along a line its bearing at an end is measured, metres: a drawn kink right at a
@@ -20,7 +20,10 @@ struct Cleaned {
     nodes: Vec<i64>,
 }
 
-fn cleaned(road: &Road) -> Cleaned {
+fn cleaned(road: &Road) -> Result<Cleaned, LeftOut> {
+    if !class::is_for_wheels(&road.tags) {
+        return Err(LeftOut::NotForWheels);
+    }
     let has_nodes = road.nodes.len() == road.line.len();
     let mut clean = Cleaned { points: Vec::with_capacity(road.line.len()), nodes: Vec::new() };
     for (index, position) in road.line.iter().enumerate() {
@@ -34,7 +37,7 @@ fn cleaned(road: &Road) -> Cleaned {
             clean.nodes.push(*node);
         }
     }
-    clean
+    if clean.points.len() >= 2 { Ok(clean) } else { Err(LeftOut::NoLength) }
 }
 
 impl RoadGraph {
@@ -54,28 +57,20 @@ impl RoadGraph {
 
     fn with_points(roads: &[Road], points: &PointsOfInterest) -> Self {
         let mut left_out = Vec::new();
-        let mut vertices = Vec::new();
-        let mut kept: Vec<Option<Cleaned>> = Vec::with_capacity(roads.len());
+        let mut vertices = Vec::with_capacity(roads.iter().map(|road| road.line.len()).sum());
+        let mut wanted: Vec<(Key, u32)> = Vec::new();
         for (index, road) in roads.iter().enumerate() {
-            let reason = if class::is_for_wheels(&road.tags) { LeftOut::NoLength } else { LeftOut::NotForWheels };
-            let clean = if reason == LeftOut::NoLength { Some(cleaned(road)) } else { None };
-            let clean = clean.filter(|clean| clean.points.len() >= 2);
-            match &clean {
-                Some(clean) => number_vertices(clean, Level::of(&road.tags), points, &mut vertices),
-                None => left_out.push((index as u32, reason)),
+            match cleaned(road) {
+                Ok(clean) => number_vertices(&clean, Level::of(&road.tags), points, &mut vertices, &mut wanted),
+                Err(reason) => left_out.push((index as u32, reason)),
             }
-            kept.push(clean);
         }
-        let wanted: Vec<(Key, u32)> = vertices
-            .iter()
-            .filter(|vertex| points.tags.contains_key(&vertex.key) || points.vias.contains(&vertex.key))
-            .map(|vertex| (vertex.key, vertex.number))
-            .collect();
         let (junction_of, junctions) = node::join(vertices);
         let mut builder = Builder::default();
         let mut numbers = junction_of.iter().copied();
-        for (index, (road, clean)) in roads.iter().zip(&kept).enumerate() {
-            builder.add(index as u32, road, clean.as_ref(), &mut numbers);
+        for (index, road) in roads.iter().enumerate() {
+            // Cleaned once more: to keep it would take as much memory as the roads themselves.
+            builder.add(index as u32, road, cleaned(road).ok().as_ref(), &mut numbers);
         }
         let mut graph = builder.finish(junctions, left_out);
         for (key, number) in wanted {
@@ -118,13 +113,22 @@ impl PointsOfInterest {
     }
 }
 
-fn number_vertices(clean: &Cleaned, level: Level, points: &PointsOfInterest, vertices: &mut Vec<Vertex>) {
+fn number_vertices(
+    clean: &Cleaned,
+    level: Level,
+    points: &PointsOfInterest,
+    vertices: &mut Vec<Vertex>,
+    wanted: &mut Vec<(Key, u32)>,
+) {
     let last = clean.points.len() - 1;
     for (index, point) in clean.points.iter().enumerate() {
         let key = clean.nodes.get(index).map_or(Key::Position(*point), |node| Key::Node(*node));
         let number = vertices.len() as u32;
         let is_cut = points.tags.contains_key(&key);
-        vertices.push(Vertex { key, number, level, is_end: index == 0 || index == last, is_cut });
+        if is_cut || points.vias.contains(&key) {
+            wanted.push((key, number));
+        }
+        vertices.push(Vertex::new(key, number, level, index == 0 || index == last, is_cut));
     }
 }
 
@@ -135,8 +139,10 @@ struct Builder {
     roads: Vec<RoadFacts>,
     tag_sets: Vec<Tags>,
     tag_set_numbers: FxHashMap<Tags, u32>,
+    /// Numbers by the tags as the file has them, so that the tags that are read are picked out once only.
+    known_tags: FxHashMap<Shared<Tags>, u32>,
     names: Vec<Names>,
-    name_numbers: FxHashMap<[String; 3], u32>,
+    name_numbers: FxHashMap<Shared<Names>, u32>,
 }
 
 impl Builder {
@@ -186,27 +192,28 @@ impl Builder {
         self.vertices.pop();
     }
 
-    fn tag_set(&mut self, tags: &Tags) -> u32 {
-        let read: Tags = tags
-            .iter()
-            .filter(|(key, _)| class::is_read(key))
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        if let Some(number) = self.tag_set_numbers.get(&read) {
+    fn tag_set(&mut self, tags: &Shared<Tags>) -> u32 {
+        if let Some(number) = self.known_tags.get(tags) {
             return *number;
         }
-        let number = self.tag_sets.len() as u32;
-        self.tag_sets.push(read.clone());
-        self.tag_set_numbers.insert(read, number);
+        let read = tags.iter().filter(|(key, _)| class::is_read(key));
+        let read: Tags = read.map(|(key, value)| (key.clone(), value.clone())).collect();
+        let number = *self.tag_set_numbers.entry(read).or_insert_with_key(|read| {
+            self.tag_sets.push(read.clone());
+            self.tag_sets.len() as u32 - 1
+        });
+        self.known_tags.insert(tags.clone(), number);
         number
     }
 
-    fn name(&mut self, names: &Names) -> u32 {
-        let key = [names.ky.clone(), names.ru.clone(), names.en.clone()];
-        *self.name_numbers.entry(key).or_insert_with(|| {
-            self.names.push(names.clone());
-            self.names.len() as u32 - 1
-        })
+    fn name(&mut self, names: &Shared<Names>) -> u32 {
+        if let Some(number) = self.name_numbers.get(names) {
+            return *number;
+        }
+        let number = self.names.len() as u32;
+        self.names.push((**names).clone());
+        self.name_numbers.insert(names.clone(), number);
+        number
     }
 
     fn finish(self, junctions: u32, left_out: Vec<(u32, LeftOut)>) -> RoadGraph {

@@ -1,6 +1,5 @@
 //! Repairs are proposed, never silent; what is accepted is applied, and nothing else.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -19,8 +18,8 @@ fn road(id: &str, line: &[(f64, f64)], tags: &[(&str, &str)]) -> Road {
         id: RoadId::from(id),
         line: line.iter().map(place).collect(),
         nodes: Vec::new(),
-        tags: tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<BTreeMap<_, _>>(),
-        names: Names::default(),
+        tags: tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        names: Names::default().into(),
         service: None,
     }
 }

@@ -43,7 +43,7 @@ impl Town {
             line: letters.chars().map(|letter| self.at(letter)).collect(),
             nodes: Vec::new(),
             tags: tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
-            names: Names::one(letters),
+            names: Names::one(letters).into(),
             service: None,
         });
         self

@@ -31,7 +31,7 @@ pub(crate) fn town_roads(test: &str, town: &str) -> Option<Vec<Road>> {
                 .collect(),
             nodes: Vec::new(),
             tags: tags.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect(),
-            names: Names::one(feature["properties"]["name"].as_str().unwrap_or_default()),
+            names: Names::one(feature["properties"]["name"].as_str().unwrap_or_default()).into(),
             service: None,
         }
     });

@@ -56,7 +56,7 @@ fn town() -> impl Strategy<Value = RoadFile> {
                 line: vec![position(spot), position(other)],
                 nodes: vec![spot as i64 + 1, other as i64 + 1],
                 tags: TAGS[tags].iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
-                names: Names::default(),
+                names: Names::default().into(),
                 service: None,
             });
         }

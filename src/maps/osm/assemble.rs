@@ -4,10 +4,10 @@ use rustc_hash::FxHashSet;
 
 use super::places::Places;
 use super::{Extract, Member, RestrictionRelation, Way};
+use crate::maps::Road;
 use crate::maps::part::{self, Parts};
 use crate::maps::read::collect::{Collector, Spot};
 use crate::maps::road_file::{Restriction, RoadFile, RoadNode, Rule, Via};
-use crate::maps::{Road, names};
 use crate::units::{Position, RoadId};
 
 /// Puts a road file together; what had to be left out comes as warnings.
@@ -16,7 +16,7 @@ pub(super) fn assemble(extract: Extract, warnings: &mut Collector) -> RoadFile {
     let mut roads = Vec::with_capacity(extract.ways.len());
     let mut parts = Parts::default();
     let mut used_nodes = FxHashSet::default();
-    let Extract { ways, restrictions, positions, node_tags } = extract;
+    let Extract { ways, restrictions, positions, node_tags, .. } = extract;
     // Only nodes with tags, and those that turns lead over, are asked for again.
     let vias = restrictions.iter().flat_map(|relation| &relation.members).filter(|member| !member.is_way);
     let asked: FxHashSet<i64> = node_tags.keys().copied().chain(vias.map(|member| member.id)).collect();
@@ -95,20 +95,14 @@ fn roads_of(way: Way, positions: &Places) -> Vec<Road> {
         }
     }
     runs.retain(|(line, _)| line.len() >= 2);
-    let tags = way.tags;
-    let (id, names) = (road_id(way.id), names::from_tags(&tags));
-    let road = |number: usize, (mut line, mut nodes): (Vec<Position>, Vec<i64>), tags| {
+    let id = road_id(way.id);
+    let road = |(number, (mut line, mut nodes)): (usize, (Vec<Position>, Vec<i64>))| {
         line.shrink_to_fit();
         nodes.shrink_to_fit();
-        Road { id: part::id(&id, number), line, nodes, names: names.clone(), tags, service: None }
+        let (names, tags) = (way.names.clone(), way.tags.clone());
+        Road { id: part::id(&id, number), line, nodes, names, tags, service: None }
     };
-    // The tags are copied for the second part and those after it only.
-    let Some(last) = runs.pop() else { return Vec::new() };
-    let count = runs.len();
-    let mut roads: Vec<Road> =
-        runs.into_iter().enumerate().map(|(number, run)| road(number, run, tags.clone())).collect();
-    roads.push(road(count, last, tags));
-    roads
+    runs.into_iter().enumerate().map(road).collect()
 }
 
 fn road_id(way: i64) -> RoadId {

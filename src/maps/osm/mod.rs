@@ -12,7 +12,6 @@ mod places;
 mod wire;
 mod xml;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -21,8 +20,11 @@ use rustc_hash::FxHashMap;
 
 use super::crowded::{self, Crowd};
 use super::fault::Faults;
+use super::names;
 use super::read::collect::{Collector, Spot};
 use super::road_file::RoadFile;
+use super::shared::{Shared, Sharing, Tags};
+use crate::units::Names;
 use bounded::Bounded;
 use places::Places;
 
@@ -41,15 +43,16 @@ fn most_unpacked(packed: u64) -> u64 {
     packed.saturating_mul(MOST_TIMES_UNPACKED).saturating_add(FREE_UNPACKED_BYTES)
 }
 
-/// A way as the file has it.
+/// A way as the file has it, without the tags that are not needed.
 struct Way {
     id: i64,
-    nodes: Vec<i64>,
-    tags: BTreeMap<String, String>,
+    nodes: Box<[i64]>,
+    tags: Shared<Tags>,
+    names: Shared<Names>,
 }
 
 /// Looks at the tags of a way: takes out those that nobody needs, and says whether the way is needed.
-pub type Prune<'a> = &'a dyn Fn(&mut BTreeMap<String, String>) -> bool;
+pub type Prune<'a> = &'a dyn Fn(&mut Tags) -> bool;
 
 /// Keeps everything.
 const KEEP_ALL: Prune<'static> = &|_| true;
@@ -77,6 +80,22 @@ struct Extract {
     positions: Places,
     /// Tags of those nodes that have any.
     node_tags: FxHashMap<i64, Vec<(String, String)>>,
+    /// Tags and names that ways have in common.
+    all_tags: Sharing<Tags>,
+    all_names: Sharing<Names>,
+}
+
+impl Extract {
+    /// Keeps a way that is needed; says whether it was.
+    fn add_way(&mut self, id: i64, nodes: Vec<i64>, mut tags: Tags, prune: Prune<'_>) -> bool {
+        let names = names::from_tags(&tags);
+        let needed = prune(&mut tags);
+        if needed {
+            let (tags, names) = (self.all_tags.share(tags), self.all_names.share(names));
+            self.ways.push(Way { id, nodes: nodes.into(), tags, names });
+        }
+        needed
+    }
 }
 
 /// What stopped a reader: what is wrong, without the file's name.

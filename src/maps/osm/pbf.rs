@@ -4,12 +4,11 @@
 //! Two passes: the first reads ways and restrictions and notes which blocks hold nodes, the second
 //! reads those blocks and keeps only the nodes that ways need.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::places::Needed;
 use super::wire::{Message, Packed, Value, running, unfold_sign};
-use super::{Damaged, Extract, Member, Prune, RestrictionRelation, Way, is_road, most_unpacked};
+use super::{Damaged, Extract, Member, Prune, RestrictionRelation, is_road, most_unpacked};
 
 /// Limits of the format itself.
 const LARGEST_HEADER_BYTES: usize = 64 << 10;
@@ -195,11 +194,9 @@ fn read_way(
     }
     let tags = Packed(keys).zip(Packed(values)).map(|(key, value)| (block.text(key), block.text(value)));
     if is_road(tags) {
-        let mut tags: BTreeMap<String, String> = block.owned_tags(keys, values).into_iter().collect();
-        if prune(&mut tags) {
-            let nodes: Vec<i64> = running(nodes).collect();
-            needed.extend(&nodes);
-            extract.ways.push(Way { id, nodes, tags });
+        let tags = block.owned_tags(keys, values).into_iter().collect();
+        if extract.add_way(id, running(nodes).collect(), tags, prune) {
+            needed.extend(running(nodes));
         }
     }
     Ok(())

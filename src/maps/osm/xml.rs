@@ -1,20 +1,20 @@
 //! OpenStreetMap XML goes in, ways, nodes and restrictions come out
 //! (<https://wiki.openstreetmap.org/wiki/OSM_XML>).
 
-use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::bounded::Bounded;
-use super::{Damaged, Extract, Member, Prune, RestrictionRelation, Way, is_road};
+use super::{Damaged, Extract, Member, Prune, RestrictionRelation, is_road};
+use crate::maps::Tags;
 
 /// The element whose children are being read.
 enum Open {
     Nothing,
     Node { id: i64, tags: Vec<(String, String)> },
-    Way(Way),
+    Way { id: i64, nodes: Vec<i64>, tags: Tags },
     Relation(RestrictionRelation),
 }
 
@@ -80,13 +80,13 @@ fn start(element: &BytesStart<'_>, open: &mut Open, extract: &mut Extract) {
         }
         ("way", open) => {
             let Some(id) = number(element, "id") else { return };
-            *open = Open::Way(Way { id, nodes: Vec::new(), tags: BTreeMap::new() });
+            *open = Open::Way { id, nodes: Vec::new(), tags: Tags::new() };
         }
         ("relation", open) => {
             let Some(id) = number(element, "id") else { return };
             *open = Open::Relation(RestrictionRelation { id, tags: Vec::new(), members: Vec::new() });
         }
-        ("tag", Open::Way(Way { tags, .. })) => {
+        ("tag", Open::Way { tags, .. }) => {
             if let (Some(key), Some(value)) = (attribute(element, "k"), attribute(element, "v")) {
                 tags.insert(key, value);
             }
@@ -96,7 +96,7 @@ fn start(element: &BytesStart<'_>, open: &mut Open, extract: &mut Extract) {
                 tags.push((key, value));
             }
         }
-        ("nd", Open::Way(way)) => way.nodes.extend(number(element, "ref")),
+        ("nd", Open::Way { nodes, .. }) => nodes.extend(number(element, "ref")),
         ("member", Open::Relation(relation)) => {
             if let (Some(kind), Some(id)) = (attribute(element, "type"), number(element, "ref"))
                 && (kind == "way" || kind == "node")
@@ -114,8 +114,8 @@ fn close(open: Open, extract: &mut Extract, prune: Prune<'_>) {
         Open::Node { id, tags } if !tags.is_empty() => {
             extract.node_tags.insert(id, tags);
         }
-        Open::Way(way) if is_road(way.tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) => {
-            extract.ways.extend(pruned(way, prune));
+        Open::Way { id, nodes, tags } if is_road(tags.iter().map(|(key, value)| (key.as_str(), value.as_str()))) => {
+            extract.add_way(id, nodes, tags, prune);
         }
         Open::Relation(relation)
             if relation.tags.iter().any(|(key, value)| key == "type" && value == "restriction") =>
@@ -124,8 +124,4 @@ fn close(open: Open, extract: &mut Extract, prune: Prune<'_>) {
         }
         _ => {}
     }
-}
-
-fn pruned(mut way: Way, prune: Prune<'_>) -> Option<Way> {
-    prune(&mut way.tags).then_some(way)
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::collect::{Collector, Spot};
 use super::features::Feature;
+use crate::maps::shared::Sharing;
 use crate::maps::{Road, Sides, StreetService, Village, names};
 use crate::units::{Language, Names, Position, RoadId, StreetId, VillageId};
 
@@ -29,6 +30,7 @@ const LONGEST_NOTE: usize = 120;
 pub(super) fn roads(features: Vec<Feature>, faults: &mut Collector) -> Vec<Road> {
     let mut roads = Vec::with_capacity(features.len());
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    let (mut all_tags, mut all_names) = (Sharing::default(), Sharing::default());
     for feature in features {
         if feature.lines.is_empty() {
             continue;
@@ -57,6 +59,7 @@ pub(super) fn roads(features: Vec<Feature>, faults: &mut Collector) -> Vec<Road>
             tags.insert("highway".to_owned(), "residential".to_owned());
         }
         let parts = feature.lines.len();
+        let (names, tags) = (all_names.share(names::from_tags(&tags)), all_tags.share(tags));
         for (part, line) in feature.lines.into_iter().enumerate() {
             let mut id = if parts == 1 { feature.id.clone() } else { format!("{}/{}", feature.id, part + 1) };
             let uses = seen.entry(id.clone()).or_default();
@@ -78,7 +81,7 @@ pub(super) fn roads(features: Vec<Feature>, faults: &mut Collector) -> Vec<Road>
                 id: RoadId(id),
                 line,
                 nodes: Vec::new(),
-                names: names::from_tags(&tags),
+                names: names.clone(),
                 tags: tags.clone(),
                 service,
             });
@@ -189,14 +192,15 @@ pub(super) fn name_streets(roads: &mut [Road], villages: &[Village], faults: &mu
             let number = unnamed.entry(village.id.clone()).or_default();
             *number += 1;
             let of = |language| village.names.pick(language).to_owned();
-            road.names = Names {
+            road.names = (Names {
                 ky: format!("{}, {number}-аты жок көчө", of(Language::Ky)),
                 ru: format!("{}, безымянная улица {number}", of(Language::Ru)),
                 en: format!("{}, unnamed street {number}", of(Language::En)),
-            };
+            })
+            .into();
         }
         service.street = streets
-            .entry((village.id.clone(), road.names.clone()))
+            .entry((village.id.clone(), Names::clone(&road.names)))
             .or_insert_with(|| {
                 let plain = StreetId(format!("{}/{}", slug(&village.id.0), slug(best_name(&road.names))));
                 let uses = taken.entry(plain.clone()).or_default();

@@ -59,7 +59,7 @@ pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<R
 fn answer(roads: &[Road], repair: Repair, accepted: &BTreeSet<String>) -> RepairAnswer {
     let named = |id: &RoadId| Named {
         id: id.0.clone(),
-        names: roads.iter().find(|road| road.id == *id).map(|road| road.names.clone()).unwrap_or_default(),
+        names: roads.iter().find(|road| road.id == *id).map(|road| (*road.names).clone()).unwrap_or_default(),
     };
     let (kind, road, other, gap_m) = match &repair.change {
         Change::JoinEnd { road, onto, gap_m, .. } => ("join_end", road, onto, Some(*gap_m)),
