@@ -176,6 +176,12 @@ fn a_day_that_went_wrong_goes_on() {
 }
 
 #[test]
+fn the_driver_and_the_resident_can_read_and_press_everything() {
+    let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak");
+    tell("faces.mjs", |folder| vec!["--map".into(), map.into(), "--plan".into(), planned(folder).into()]);
+}
+
+#[test]
 fn every_screen_can_be_read_by_everybody() {
     tell("screens.mjs", with_plan);
 }
