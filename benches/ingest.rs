@@ -63,10 +63,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         for (device, text) in &batches {
             let lines = lines(text.as_bytes(), device, |_| true).map_err(|problem| problem.detail)?;
             let batch = Batch {
-                municipality: "m",
-                device,
+                municipality: "m".to_owned(),
+                device: device.clone(),
                 source: Source::Phone,
-                lines: &lines,
+                lines,
                 contact: None,
                 now_ms: 1_795_000_000_000,
             };

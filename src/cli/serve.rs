@@ -13,7 +13,7 @@ use crate::scaffold::Title;
 use crate::service::app::{App, fresh_id};
 use crate::service::enter::make_link;
 use crate::service::serve::{serve, stop_signal};
-use crate::service::upkeep;
+use crate::service::{live, upkeep};
 use crate::store::{Role, Store};
 
 use super::Failure;
@@ -122,6 +122,7 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
     let store = app.store.clone();
     store.abandon_jobs(ABANDONED, app.now_ms()).await.map_err(broken)?;
     upkeep::start(app.clone());
+    live::follow(app.clone());
     serve(app, listener, stopping).await.map_err(|error| Failure::Broken(format!("the service stopped: {error}")))?;
     store.close().await;
     println!("Stopped; everything is on the disk.");

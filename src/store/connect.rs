@@ -7,6 +7,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyPool, Transaction};
 
 use super::StoreError;
+use super::group::{self, Queue};
 
 /// Connections that read a SQLite file beside the one that writes.
 const READERS: u32 = 4;
@@ -27,8 +28,12 @@ pub enum Engine {
 pub struct Store {
     pub(super) write: AnyPool,
     pub(super) read: AnyPool,
+    /// Where small writes to SQLite share their commits.
+    pub(super) queue: Option<Queue>,
     /// Where the bytes of photos lie.
     pub(super) media: PathBuf,
+    /// Address of the server; nothing for a file.
+    pub(super) server: Option<String>,
     engine: Engine,
 }
 
@@ -43,7 +48,14 @@ impl Store {
                 .acquire_timeout(Duration::from_secs(10))
                 .connect(address)
                 .await?;
-            Self { write: pool.clone(), read: pool, media: PathBuf::from("taza.media"), engine: Engine::Postgres }
+            Self {
+                write: pool.clone(),
+                read: pool,
+                queue: None,
+                server: Some(address.to_owned()),
+                media: PathBuf::from("taza.media"),
+                engine: Engine::Postgres,
+            }
         } else {
             Self::open_file(address.strip_prefix("sqlite:").unwrap_or(address)).await?
         };
@@ -85,7 +97,9 @@ impl Store {
         };
         let write = options(1).connect(&format!("sqlite:{path}?mode=rwc")).await?;
         let read = options(READERS).connect(&format!("sqlite:{path}?mode=rw")).await?;
-        Ok(Self { write, read, media: PathBuf::from(format!("{path}.media")), engine: Engine::Sqlite })
+        let queue = Some(group::queue(write.clone()));
+        let media = PathBuf::from(format!("{path}.media"));
+        Ok(Self { write, read, queue, media, server: None, engine: Engine::Sqlite })
     }
 
     /// Which engine keeps the records.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sqlx::{Any, Transaction};
+
 use crate::pickups::{Contact, Event, Recorded, RunId, Source};
 
 use super::change::{self, What};
@@ -42,15 +44,15 @@ pub enum Incoming {
 
 /// What a phone sent in one go.
 #[derive(Clone, Debug)]
-pub struct Batch<'a> {
+pub struct Batch {
     /// From the session.
-    pub municipality: &'a str,
+    pub municipality: String,
     /// From the session.
-    pub device: &'a str,
+    pub device: String,
     /// Phone, paper or SMS.
     pub source: Source,
     /// The lines in the order they came.
-    pub lines: &'a [Incoming],
+    pub lines: Vec<Incoming>,
     /// Boot and clocks of the phone at this contact, where it told them.
     pub contact: Option<(String, Contact)>,
     /// The server's clock.
@@ -141,75 +143,78 @@ const IDS: &str = "SELECT event_id FROM event
 const QUARANTINED: &str = "SELECT device_id, event_id, code, received_at FROM quarantine WHERE municipality_id = $1 ORDER BY received_at DESC LIMIT 500";
 const COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM event WHERE municipality_id = $1";
 
+/// Takes a batch inside a transaction.
+async fn take_batch(transaction: &mut Transaction<'static, Any>, batch: Batch) -> Result<Ingested, StoreError> {
+    // Touching the device first locks its row: two pushes of one phone take turns.
+    let (acked, revoked): (i64, i64) = sqlx::query_as(HEARD)
+        .bind(&batch.municipality)
+        .bind(&batch.device)
+        .bind(batch.now_ms)
+        .fetch_optional(&mut **transaction)
+        .await?
+        .ok_or(StoreError::NotFound("the device"))?;
+    if let Some((boot, contact)) = &batch.contact {
+        sqlx::query(CONTACT)
+            .bind(&batch.municipality)
+            .bind(&batch.device)
+            .bind(boot)
+            .bind(contact.steady_offset_ms)
+            .bind(contact.wall_offset_ms)
+            .bind(contact.at_ms)
+            .execute(&mut **transaction)
+            .await?;
+    }
+    let later: Vec<(i64, String)> = sqlx::query_as(LATER)
+        .bind(&batch.municipality)
+        .bind(&batch.device)
+        .bind(acked)
+        .fetch_all(&mut **transaction)
+        .await?;
+    let mut row = Row { acked, later: later.into_iter().collect() };
+    let mut judged = Vec::with_capacity(batch.lines.len());
+    let mut dates = BTreeMap::new();
+    for line in &batch.lines {
+        judged.push(take(transaction, &batch, line, revoked != 0, &mut row, &mut dates).await?);
+    }
+    row.advance();
+    if row.acked > acked {
+        sqlx::query(ACKED)
+            .bind(&batch.municipality)
+            .bind(&batch.device)
+            .bind(row.acked)
+            .execute(&mut **transaction)
+            .await?;
+        sqlx::query(RELEASE)
+            .bind(&batch.municipality)
+            .bind(&batch.device)
+            .bind(row.acked)
+            .execute(&mut **transaction)
+            .await?;
+        for (seq, date) in &row.later {
+            if *seq <= row.acked && !date.is_empty() {
+                dates.insert(date.clone(), ());
+            }
+        }
+    }
+    let dates: Vec<String> = dates.into_keys().collect();
+    for date in &dates {
+        change::add(transaction, &batch.municipality, What::Pickups, date, batch.now_ms).await?;
+    }
+    let answers = judged
+        .into_iter()
+        .map(|(answer, seq)| match (answer.outcome, seq) {
+            (Outcome::Held, Some(seq)) if seq <= row.acked => Answer { outcome: Outcome::Accepted, ..answer },
+            _ => answer,
+        })
+        .collect();
+    Ok(Ingested { answers, acked_seq: row.acked, missing_seq: row.missing(), dates })
+}
+
 impl Store {
     /// Takes a batch in one transaction; when this returns, all of it is durable. Sending the same
     /// batch again changes nothing.
-    pub async fn ingest(&self, batch: Batch<'_>) -> Result<Ingested, StoreError> {
-        let mut transaction = self.begin().await?;
-        // Touching the device first locks its row: two pushes of one phone take turns.
-        let (acked, revoked): (i64, i64) = sqlx::query_as(HEARD)
-            .bind(batch.municipality)
-            .bind(batch.device)
-            .bind(batch.now_ms)
-            .fetch_optional(&mut *transaction)
-            .await?
-            .ok_or(StoreError::NotFound("the device"))?;
-        if let Some((boot, contact)) = &batch.contact {
-            sqlx::query(CONTACT)
-                .bind(batch.municipality)
-                .bind(batch.device)
-                .bind(boot)
-                .bind(contact.steady_offset_ms)
-                .bind(contact.wall_offset_ms)
-                .bind(contact.at_ms)
-                .execute(&mut *transaction)
-                .await?;
-        }
-        let later: Vec<(i64, String)> = sqlx::query_as(LATER)
-            .bind(batch.municipality)
-            .bind(batch.device)
-            .bind(acked)
-            .fetch_all(&mut *transaction)
-            .await?;
-        let mut row = Row { acked, later: later.into_iter().collect() };
-        let mut judged = Vec::with_capacity(batch.lines.len());
-        let mut dates = BTreeMap::new();
-        for line in batch.lines {
-            judged.push(take(&mut transaction, &batch, line, revoked != 0, &mut row, &mut dates).await?);
-        }
-        row.advance();
-        if row.acked > acked {
-            sqlx::query(ACKED)
-                .bind(batch.municipality)
-                .bind(batch.device)
-                .bind(row.acked)
-                .execute(&mut *transaction)
-                .await?;
-            sqlx::query(RELEASE)
-                .bind(batch.municipality)
-                .bind(batch.device)
-                .bind(row.acked)
-                .execute(&mut *transaction)
-                .await?;
-            for (seq, date) in &row.later {
-                if *seq <= row.acked && !date.is_empty() {
-                    dates.insert(date.clone(), ());
-                }
-            }
-        }
-        let dates: Vec<String> = dates.into_keys().collect();
-        for date in &dates {
-            change::add(&mut transaction, batch.municipality, What::Pickups, date, batch.now_ms).await?;
-        }
-        transaction.commit().await?;
-        let answers = judged
-            .into_iter()
-            .map(|(answer, seq)| match (answer.outcome, seq) {
-                (Outcome::Held, Some(seq)) if seq <= row.acked => Answer { outcome: Outcome::Accepted, ..answer },
-                _ => answer,
-            })
-            .collect();
-        Ok(Ingested { answers, acked_seq: row.acked, missing_seq: row.missing(), dates })
+    pub async fn ingest(&self, batch: Batch) -> Result<Ingested, StoreError> {
+        self.together(Box::new(move |transaction| Box::pin(take_batch(transaction, batch)))).await
     }
 
     /// Lets held events count that waited longer than [`LONGEST_HOLD_MS`], flagged; returns how many.

@@ -47,7 +47,7 @@ impl Row {
 /// Writes one line of a batch: an event, or something to be kept apart; its answer, and its number where it is held.
 pub(super) async fn take(
     transaction: &mut Transaction<'static, Any>,
-    batch: &Batch<'_>,
+    batch: &Batch,
     line: &Incoming,
     revoked: bool,
     row: &mut Row,
@@ -75,9 +75,9 @@ pub(super) async fn take(
     let date = run.date.to_string();
     let next = event.seq <= row.acked + 1;
     let written = sqlx::query(ADD)
-        .bind(batch.municipality)
+        .bind(&batch.municipality)
         .bind(&event.id)
-        .bind(batch.device)
+        .bind(&batch.device)
         .bind(event.seq)
         .bind(run.to_string())
         .bind(&date)
@@ -92,8 +92,8 @@ pub(super) async fn take(
     if written > 0 {
         for sha256 in &event.media {
             sqlx::query(ADD_MEDIA)
-                .bind(batch.municipality)
-                .bind(batch.device)
+                .bind(&batch.municipality)
+                .bind(&batch.device)
                 .bind(sha256)
                 .bind(&event.id)
                 .execute(&mut **transaction)
@@ -109,7 +109,7 @@ pub(super) async fn take(
         return Ok(answer(if next { Outcome::Accepted } else { Outcome::Held }, None));
     }
     let known: Option<(String,)> =
-        sqlx::query_as(SAME_ID).bind(batch.municipality).bind(&event.id).fetch_optional(&mut **transaction).await?;
+        sqlx::query_as(SAME_ID).bind(&batch.municipality).bind(&event.id).fetch_optional(&mut **transaction).await?;
     let code = match known {
         Some((known,)) if known == *hash => return Ok(answer(Outcome::Duplicate, None)),
         Some(_) => "same_id_other_body",
@@ -122,14 +122,14 @@ pub(super) async fn take(
 /// An event that no phone numbered: it gets the next number of its row, unless it is there already.
 async fn number_here(
     transaction: &mut Transaction<'static, Any>,
-    batch: &Batch<'_>,
+    batch: &Batch,
     (event, run, document, hash): (&Event, &RunId, &str, &str),
     row: &mut Row,
     dates: &mut BTreeMap<String, ()>,
 ) -> Result<(Answer, Option<i64>), StoreError> {
     let answer = |outcome| (Answer { id: Some(event.id.clone()), outcome, code: None }, None);
     let known: Option<(String,)> =
-        sqlx::query_as(SAME_ID).bind(batch.municipality).bind(&event.id).fetch_optional(&mut **transaction).await?;
+        sqlx::query_as(SAME_ID).bind(&batch.municipality).bind(&event.id).fetch_optional(&mut **transaction).await?;
     if known.is_some() {
         return Ok(answer(Outcome::Duplicate));
     }
@@ -142,9 +142,9 @@ async fn number_here(
     canonical(&value, &mut document);
     let date = run.date.to_string();
     sqlx::query(ADD)
-        .bind(batch.municipality)
+        .bind(&batch.municipality)
         .bind(&event.id)
-        .bind(batch.device)
+        .bind(&batch.device)
         .bind(seq)
         .bind(run.to_string())
         .bind(&date)
@@ -163,7 +163,7 @@ async fn number_here(
 
 async fn quarantine(
     transaction: &mut Transaction<'static, Any>,
-    batch: &Batch<'_>,
+    batch: &Batch,
     id: Option<&str>,
     seq: Option<i64>,
     code: &str,
@@ -171,8 +171,8 @@ async fn quarantine(
     hash: &str,
 ) -> Result<(), StoreError> {
     sqlx::query(QUARANTINE)
-        .bind(batch.municipality)
-        .bind(batch.device)
+        .bind(&batch.municipality)
+        .bind(&batch.device)
         .bind(hash)
         .bind(id.unwrap_or_default())
         .bind(seq.unwrap_or(0))

@@ -19,9 +19,11 @@ mod desk;
 mod device;
 mod event;
 mod event_line;
+mod group;
 mod idempotency;
 mod intake;
 mod job;
+mod listen;
 mod map;
 mod media;
 mod municipality;
@@ -46,6 +48,7 @@ pub use event::{Answer, Batch, Incoming, Ingested, LONGEST_HOLD_MS, Outcome, Qua
 pub use idempotency::{Claim, KeyOwner};
 pub use intake::{Intake, IntakeKind};
 pub use job::{Job, JobState};
+pub use listen::Listener;
 pub use media::{Media, Piece, Upload, is_hash};
 pub use municipality::MunicipalityRecord;
 pub use plan::{NewPlan, PlanRecord, PlanStatus};
@@ -64,6 +67,9 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error("the database schema could not be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// A write shared a commit with others, and the commit failed.
+    #[error("the database failed: {0}")]
+    Group(String),
     /// A document in the database cannot be read.
     #[error("a stored document cannot be read: {0}")]
     Document(#[from] serde_json::Error),

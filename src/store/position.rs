@@ -27,17 +27,23 @@ impl Store {
         point: &TrackPoint,
         now_ms: i64,
     ) -> Result<bool, StoreError> {
-        let done = sqlx::query(ADD)
-            .bind(municipality)
-            .bind(vehicle)
-            .bind(point.at_ms)
-            .bind(point.lat)
-            .bind(point.lon)
-            .bind(point.accuracy)
-            .bind(now_ms)
-            .execute(&self.write)
-            .await?;
-        Ok(done.rows_affected() > 0)
+        let (municipality, vehicle, point) = (municipality.to_owned(), vehicle.to_owned(), *point);
+        self.together(Box::new(move |transaction| {
+            Box::pin(async move {
+                let done = sqlx::query(ADD)
+                    .bind(municipality)
+                    .bind(vehicle)
+                    .bind(point.at_ms)
+                    .bind(point.lat)
+                    .bind(point.lon)
+                    .bind(point.accuracy)
+                    .bind(now_ms)
+                    .execute(&mut **transaction)
+                    .await?;
+                Ok(done.rows_affected() > 0)
+            })
+        }))
+        .await
     }
 
     /// The last position at or before a moment.

@@ -7,7 +7,10 @@ use axum::http::{Request, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
+use taza::service::live::follow;
+
 use crate::support::app::{Person, TestApp};
+use crate::support::engine::TestDatabase;
 use crate::support::valley;
 
 /// Reads the stream until `wanted` is in it.
@@ -51,4 +54,44 @@ async fn a_tap_reaches_an_open_board_and_a_board_that_was_away() {
     let mut late = open(&app, &manager, Some(before - 1)).await;
     let told = read_until(&mut late, &format!("id: {}", before + 1)).await;
     assert!(told.contains(&format!("id: {before}")), "{told}");
+}
+
+#[tokio::test]
+async fn a_board_of_one_process_hears_what_another_wrote_before_it_would_look_itself() {
+    let database = match TestDatabase::postgres() {
+        Ok(database) => database,
+        Err(reason) => return eprintln!("SKIPPED: {reason}"),
+    };
+    let here = TestApp::on(database).await;
+    let plan = here.municipality("ak-bulak", &valley::plan()).await;
+    let there = here.beside().await;
+    follow(here.app.clone());
+    follow(there.app.clone());
+    let manager = here.manager("ak-bulak").await;
+    let mut board = open(&here, &manager, None).await;
+    // The listener needs a moment to begin; what happens before that waits for the slow look.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let mut phone = there.driver("ak-bulak", "tractor").await;
+    let done = phone.done("2026-11-23.tractor", &plan, "mon-tractor-001");
+    let began = std::time::Instant::now();
+    phone.push(&[done]).await.ok();
+    let told = read_until(&mut board, "\n\n").await;
+    assert!(told.contains(r#""what":"pickups""#), "{told}");
+    assert!(began.elapsed() < Duration::from_secs(3), "the notice took {:?}", began.elapsed());
+    there.app.store.close().await;
+    here.app.store.close().await;
+}
+
+#[tokio::test]
+async fn a_board_whose_session_was_ended_hears_no_more() {
+    let app = TestApp::start().await;
+    let plan = app.municipality("ak-bulak", &valley::plan()).await;
+    let manager = app.manager("ak-bulak").await;
+    let mut board = open(&app, &manager, None).await;
+    assert!(manager.post("/api/v1/sign-out", serde_json::json!({})).await.status.is_success());
+    let mut phone = app.driver("ak-bulak", "tractor").await;
+    let done = phone.done("2026-11-23.tractor", &plan, "mon-tractor-001");
+    phone.push(&[done]).await.ok();
+    let rest = tokio::time::timeout(Duration::from_secs(10), board.frame()).await.expect("the stream ends");
+    assert!(rest.is_none(), "{rest:?}");
 }

@@ -11,6 +11,11 @@ use taza::service::sync::events::lines;
 use taza::store::{Batch, Store};
 use taza::units::Names;
 
+fn batch(device: &str, lines: Vec<taza::store::Incoming>) -> Batch {
+    let (municipality, device) = ("m".to_owned(), device.to_owned());
+    Batch { municipality, device, source: Source::Phone, lines, contact: None, now_ms: 2 }
+}
+
 const VICTIM: &str = "TAZA_TEST_VICTIM";
 const ROUNDS: usize = 6;
 
@@ -30,8 +35,7 @@ async fn a_process_that_is_killed() {
             text.push_str(&format!("{event}\n"));
         }
         let lines = lines(text.as_bytes(), "d", |_| true).unwrap();
-        let batch =
-            Batch { municipality: "m", device: "d", source: Source::Phone, lines: &lines, contact: None, now_ms: 2 };
+        let batch = batch("d", lines);
         let ingested = store.ingest(batch).await.unwrap();
         println!("acknowledged {}", ingested.acked_seq);
     }
@@ -92,8 +96,7 @@ async fn a_copy_made_while_events_come_in_is_whole() {
     let push = async |seq: i64| {
         let event = json!({"id": format!("e{seq}"), "device": "d", "seq": seq, "run": "2026-11-23.v", "type": "note", "t_wall": 1});
         let lines = lines(event.to_string().as_bytes(), "d", |_| true).unwrap();
-        let batch =
-            Batch { municipality: "m", device: "d", source: Source::Phone, lines: &lines, contact: None, now_ms: 2 };
+        let batch = batch("d", lines);
         store.ingest(batch).await.unwrap();
     };
     for seq in 1..=50 {

@@ -141,10 +141,10 @@ impl Phones {
             let contact = Contact { steady_offset_ms: now_ms - steady_ms, wall_offset_ms: 0, at_ms: now_ms };
             app.store
                 .ingest(Batch {
-                    municipality,
-                    device,
+                    municipality: municipality.to_owned(),
+                    device: device.to_owned(),
                     source: Source::Phone,
-                    lines: &lines,
+                    lines,
                     contact: Some((boot.clone(), contact)),
                     now_ms,
                 })

@@ -101,8 +101,14 @@ impl App {
             let hash = event::hash(&named);
             lines.push(Incoming::Good { event: Box::new(event), run: run.clone(), document, hash });
         }
-        let batch =
-            Batch { municipality, device: teller.device, source: teller.source, lines: &lines, contact: None, now_ms };
+        let batch = Batch {
+            municipality: municipality.to_owned(),
+            device: teller.device.to_owned(),
+            source: teller.source,
+            lines,
+            contact: None,
+            now_ms,
+        };
         let ingested = self.store.ingest(batch).await?;
         for answer in &ingested.answers {
             self.metrics.event(answer.outcome.code());

@@ -69,10 +69,10 @@ pub async fn push(
     let ingested = app
         .store
         .ingest(Batch {
-            municipality: &driver.municipality.id,
-            device: &driver.device.id,
+            municipality: driver.municipality.id.clone(),
+            device: driver.device.id.clone(),
             source: Source::Phone,
-            lines: &lines,
+            lines,
             contact: contact(&headers, now_ms),
             now_ms,
         })

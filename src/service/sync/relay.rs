@@ -118,10 +118,9 @@ async fn take(app: &App, municipality: &str, by: &str, source: Source, body: &[u
             let own: Vec<u8> =
                 batch.iter().flat_map(|index| [all.get(*index).copied().unwrap_or_default(), b"\n"].concat()).collect();
             let lines = lines(&own, &device, |vehicle| vehicles.contains(vehicle))?;
-            let ingested: Ingested = app
-                .store
-                .ingest(Batch { municipality, device: &device, source, lines: &lines, contact: None, now_ms })
-                .await?;
+            let (to, from) = (municipality.to_owned(), device.clone());
+            let push = Batch { municipality: to, device: from, source, lines, contact: None, now_ms };
+            let ingested: Ingested = app.store.ingest(push).await?;
             acked_seq.insert(device.clone(), ingested.acked_seq);
             for (index, answer) in batch.iter().zip(ingested.answers) {
                 app.metrics.event(answer.outcome.code());

@@ -123,8 +123,9 @@ async fn keep_apart(app: &App, intake: &Intake, code: &'static str, text: &str) 
     app.store.add_device(municipality, &device, &intake.vehicle, &intake.name, now_ms).await?;
     let document: String = text.chars().filter(|letter| !letter.is_control()).take(500).collect();
     let hash = hexadecimal(&Sha256::digest(document.as_bytes()));
-    let lines = [Incoming::Bad { id: None, seq: None, code, document, hash }];
-    let batch = Batch { municipality, device: &device, source: Source::Sms, lines: &lines, contact: None, now_ms };
+    let lines = vec![Incoming::Bad { id: None, seq: None, code, document, hash }];
+    let municipality = municipality.clone();
+    let batch = Batch { municipality, device, source: Source::Sms, lines, contact: None, now_ms };
     app.store.ingest(batch).await?;
     Ok(())
 }
