@@ -182,6 +182,36 @@ impl TariffInputs {
         Self::of(&File::deserialize(value).map_err(|error| vec![InputFault::Shape(error.to_string())])?)
     }
 
+    /// Every field as JSON, those that were assumed included: [`Self::read_json`] gives the same inputs again.
+    pub fn to_json(&self) -> serde_json::Value {
+        let som = |money: Tyiyn| money.0 as f64 / 100.0;
+        let percent = |thousandths: i64| thousandths as f64 / 10.0;
+        let classes = self.classes.iter().map(|class| {
+            let (field, payers) = match class.payers {
+                Payers::Count(count) => ("payers", count as f64),
+                Payers::ShareOfPeople(share) => ("share_of_people_percent", percent(share)),
+            };
+            serde_json::json!({
+                "names": class.names, field: payers, "som_per_month": som(class.month),
+                "discount_percent": percent(class.discount_thousandths),
+                "collection_percent": percent(class.collection_thousandths),
+            })
+        });
+        serde_json::json!({
+            "people_per_household": self.household_thousandths as f64 / 1000.0,
+            "frequency_percent": percent(self.frequency_thousandths),
+            "coverage_percent": percent(self.coverage_thousandths),
+            "subsidy_som_per_year": som(self.subsidy_year),
+            "yearly_costs": {
+                "administration_som": som(self.yearly_costs.administration),
+                "depreciation_som": som(self.yearly_costs.depreciation),
+                "containers_som": som(self.yearly_costs.containers),
+                "other_som": som(self.yearly_costs.other),
+            },
+            "class": classes.collect::<Vec<_>>(),
+        })
+    }
+
     fn of(file: &File) -> Result<Self, Vec<InputFault>> {
         let mut reader = Reader(Vec::new());
         let usual = Self::default();

@@ -170,6 +170,12 @@ fn the_map_in_use_is_corrected_on_the_page() {
 }
 
 #[test]
+fn an_office_decides_dates_and_money_and_types_a_sheet_in() {
+    let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak");
+    tell("decide.mjs", |folder| vec!["--map".into(), map.into(), "--plan".into(), planned(folder).into()]);
+}
+
+#[test]
 fn a_day_that_went_wrong_goes_on() {
     let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak");
     tell("recovery.mjs", |folder| vec!["--map".into(), map.into(), "--plan".into(), made(folder).into()]);
@@ -179,6 +185,12 @@ fn a_day_that_went_wrong_goes_on() {
 fn the_driver_and_the_resident_can_read_and_press_everything() {
     let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak");
     tell("faces.mjs", |folder| vec!["--map".into(), map.into(), "--plan".into(), planned(folder).into()]);
+}
+
+#[test]
+fn a_driver_works_a_whole_day_without_network_and_nothing_is_lost() {
+    let map = Path::new(env!("CARGO_MANIFEST_DIR")).join("maps/ak-bulak");
+    tell("offline.mjs", |folder| vec!["--map".into(), map.into(), "--plan".into(), planned(folder).into()]);
 }
 
 #[test]

@@ -125,7 +125,7 @@ pub async fn replace(
 }
 
 /// `POST /api/v1/calendar/preview`: what decisions would change; nothing is kept.
-#[utoipa::path(post, path = "/api/v1/calendar/preview", tag = "manager", request_body = Object, responses((status = 200, description = "`days` that move or fall out, and every promise of the coming eight weeks that would be another one", body = Object), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
+#[utoipa::path(post, path = "/api/v1/calendar/preview", tag = "manager", request_body = Object, responses((status = 200, description = "`holidays` and `days` as in `GET`, and every promise of the coming eight weeks that would be another one", body = Object), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn preview(
     State(app): State<App>,
     manager: Manager,
@@ -138,6 +138,8 @@ pub async fn preview(
     let plans = app.plans_in_force(&municipality.id, today, last).await?;
     let weeks: Vec<(_, &Plan)> = plans.iter().map(|(from, plan)| (*from, plan.as_ref())).collect();
     let exceptions = decisions.exceptions(&weeks, last, ShiftRule::AsUsual);
+    let year = today.checked_add(SHOWN_MONTHS.months()).unwrap_or(last);
+    let shown = decisions.exceptions(&weeks, year, ShiftRule::AsUsual);
     let existing = app.store.occurrences_between(&municipality.id, &today.to_string(), "9999-12-31").await?;
     let renewed = promise_seasons(&existing, &weeks, &exceptions, today, last);
     let changed = renewed.iter().filter_map(|now| {
@@ -147,5 +149,7 @@ pub async fn preview(
                 "to": now.is_live().then_some(now.date) })
         })
     });
-    Ok(Json(json!({ "days": days(&exceptions), "occurrences": changed.collect::<Vec<_>>() })))
+    Ok(Json(
+        json!({ "holidays": decisions.holidays(today, year), "days": days(&shown), "occurrences": changed.collect::<Vec<_>>() }),
+    ))
 }

@@ -17,10 +17,13 @@ use super::super::session::Manager;
 use super::super::sync::desk::{Teller, Told};
 use super::super::sync::events::EventAnswer;
 
+/// The longest day of a crew has a few hundred stops.
+const MOST_MARKS: usize = 1_000;
+
 /// What is written on a sheet.
 #[derive(Deserialize, ToSchema)]
 pub struct Sheet {
-    /// Marks at steps, at most 200.
+    /// Marks at steps; with the unloadings at most 1,000.
     #[serde(default)]
     pub marks: Vec<SheetMark>,
     /// Unloadings.
@@ -139,8 +142,8 @@ pub async fn enter(
     let found = day.runs.iter().find(|own| own.id == id).ok_or_else(gone)?;
     let route = day.route(found).ok_or_else(gone)?;
     let plan = day.plan.as_ref().map(|(record, _)| record.id.clone()).unwrap_or_default();
-    if sheet.marks.len() + sheet.dumps.len() > 200 {
-        return Err(Problem::too_large("A sheet has at most 200 marks."));
+    if sheet.marks.len() + sheet.dumps.len() > MOST_MARKS {
+        return Err(Problem::too_large("A sheet has at most 1,000 marks."));
     }
     let mut reader = Reader { run: &id, zone: &municipality.time_zone, faults: Vec::new() };
     let mut told: Vec<Told> =

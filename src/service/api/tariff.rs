@@ -101,11 +101,11 @@ fn shown(setting: Option<&Setting>, (id, plan): (&str, &Plan), language: Languag
     Ok(json!({ "revision": setting.map_or(0, |setting| setting.revision),
         "person": setting.map(|setting| setting.person.clone()),
         "changed_at": setting.map(|setting| instant(setting.at_ms)),
-        "assumed": setting.is_none(), "inputs": document, "plan": id, "result": computed(plan, &inputs, language)? }))
+        "assumed": setting.is_none(), "inputs": inputs.to_json(), "plan": id, "result": computed(plan, &inputs, language)? }))
 }
 
 /// `GET /api/v1/tariff`
-#[utoipa::path(get, path = "/api/v1/tariff", tag = "manager", params(("plan" = Option<String>, Query), ("lang" = Option<String>, Query)), responses((status = 200, description = "`inputs` as in tariff.toml, and what they come to: `result` with every figure open to its inputs; `ETag` is the revision", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/tariff", tag = "manager", params(("plan" = Option<String>, Query), ("lang" = Option<String>, Query)), responses((status = 200, description = "`inputs` as in tariff.toml, assumed ones included, and what they come to: `result` with every figure open to its inputs; `ETag` is the revision", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn read(
     State(app): State<App>,
     manager: Manager,

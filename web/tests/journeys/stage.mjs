@@ -37,7 +37,8 @@ export function watch(page, who) {
 }
 
 export function noFaults() {
-  assert.deepEqual(faults, [], 'pages reported faults');
+  // They are told once, when the journey ends.
+  assert.ok(faults.length === 0, `pages reported ${faults.length} faults`);
 }
 
 export const launch = () => chromium.launch({ executablePath, args });
