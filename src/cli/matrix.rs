@@ -53,6 +53,9 @@ struct Timings {
     /// Where the road graph and the prepared network come from: `made` in this run, or `cache`.
     graph_from: Source,
     prepared_from: Source,
+    /// Whose data the roads are, where their ids tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribution: Option<&'static str>,
 }
 
 /// Runs the command.
@@ -110,6 +113,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         unreachable: missing.iter().map(|pair| pair.pairs).sum(),
         graph_from: prepared.graph_from,
         prepared_from: prepared.prepared_from,
+        attribution: prepared.attribution,
     };
     prepared.keep();
     if arguments.json {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Failure;
-use super::road_input::{RoadArguments, RoadInput, Wanted, profile_of, read_roads, tell_idle};
+use super::road_input::{RoadArguments, RoadInput, Wanted, profile_of, read_roads, tell_idle, tell_notes};
 use crate::roads::RoadGraph;
 use crate::travel::cache::{Cache, Kind};
 use crate::travel::{Conditions, Network};
@@ -63,6 +63,8 @@ pub(super) struct Prepared {
     pub(super) prepare_s: f64,
     pub(super) graph_from: Source,
     pub(super) prepared_from: Source,
+    /// Whose data the roads are.
+    pub(super) attribution: Option<&'static str>,
     cache: Option<Cache>,
     unkept: Vec<(Kind, [u8; 32], Vec<u8>)>,
 }
@@ -74,6 +76,12 @@ pub(super) enum Purpose {
     Matrix,
 }
 
+/// A graph that was kept, with what was told when its files were read.
+fn known(cache: &Cache, key: &[u8; 32]) -> Option<(RoadGraph, Vec<String>)> {
+    let notes = serde_json::from_slice(&cache.get(Kind::Notes, key)?).ok()?;
+    Some((RoadGraph::from_bytes(&cache.get(Kind::Graph, key)?)?, notes))
+}
+
 /// The network of these roads.
 pub(super) fn network(arguments: &RoadArguments, purpose: Purpose) -> Result<Prepared, Failure> {
     let mut clock = Instant::now();
@@ -82,23 +90,27 @@ pub(super) fn network(arguments: &RoadArguments, purpose: Purpose) -> Result<Pre
     let key = cache.as_ref().filter(|_| arguments.roads.is_file()).and_then(|_| file_key(arguments));
     let mut unkept = Vec::new();
 
-    let kept = cache.as_ref().zip(key.as_ref()).and_then(|(cache, key)| cache.get(Kind::Graph, key));
-    let known = kept.as_deref().and_then(RoadGraph::from_bytes);
+    let known = cache.as_ref().zip(key.as_ref()).and_then(|(cache, key)| known(cache, key));
     let graph_from = if known.is_some() { Source::Cache } else { Source::Made };
-    let (graph, profile, conditions, read_s) = match known {
-        Some(graph) => {
+    let (graph, profile, conditions, attribution, read_s) = match known {
+        Some((graph, notes)) => {
+            tell_notes(&notes);
             let conditions = arguments.day.conditions(None)?;
             tell_idle(&graph, &conditions);
-            (Arc::new(graph), profile_of(None, &arguments.vehicle)?, conditions, step())
+            let attribution = graph.attribution();
+            (Arc::new(graph), profile_of(None, &arguments.vehicle)?, conditions, attribution, step())
         }
         None => {
             let input: RoadInput = read_roads(&arguments.roads, &arguments.area, &arguments.day, Wanted::Driving)?;
             let profile = profile_of(input.map.as_ref(), &arguments.vehicle)?;
             let conditions = arguments.day.conditions(input.map.as_ref())?;
+            let attribution = input.attribution();
             let read_s = step();
+            let notes = serde_json::to_vec(&input.notes).map_err(|error| Failure::Broken(error.to_string()))?;
+            unkept.extend(key.map(|key| (Kind::Notes, key, notes)));
             let graph = input.graph(&conditions);
             drop(input);
-            (graph, profile, conditions, read_s)
+            (graph, profile, conditions, attribution, read_s)
         }
     };
     let network = Network::for_vehicle(&graph, &profile, &conditions);
@@ -139,7 +151,7 @@ pub(super) fn network(arguments: &RoadArguments, purpose: Purpose) -> Result<Pre
     if let (Source::Made, Some(key)) = (graph_from, key) {
         unkept.push((Kind::Graph, key, graph.to_bytes()));
     }
-    Ok(Prepared { network, read_s, build_s, prepare_s, graph_from, prepared_from, cache, unkept })
+    Ok(Prepared { network, read_s, build_s, prepare_s, graph_from, prepared_from, attribution, cache, unkept })
 }
 
 impl Prepared {

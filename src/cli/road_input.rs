@@ -58,6 +58,8 @@ enum LoadArgument {
 pub(super) struct RoadInput {
     pub(super) file: RoadFile,
     pub(super) elevation: Option<Elevation>,
+    /// What should be looked at in a road file.
+    pub(super) notes: Vec<String>,
     /// Its roads are those of `file`.
     pub(super) map: Option<MunicipalityMap>,
 }
@@ -122,6 +124,13 @@ impl RoadInput {
     }
 }
 
+/// Tells what should be looked at.
+pub(super) fn tell_notes(notes: &[String]) {
+    for note in notes {
+        eprintln!("note: {note}");
+    }
+}
+
 /// Tells which closures touch no road.
 pub(super) fn tell_idle(graph: &RoadGraph, conditions: &Conditions) {
     let segments = closed::segments(graph, &conditions.closures);
@@ -162,18 +171,17 @@ pub(super) fn read_roads(
     let mut input = if path.is_dir() {
         let mut map = super::municipality::read(path)?;
         let file = RoadFile { roads: std::mem::take(&mut map.roads), ..RoadFile::default() };
-        RoadInput { file, elevation, map: Some(map) }
+        RoadInput { file, elevation, notes: Vec::new(), map: Some(map) }
     } else {
         let read = match wanted {
             Wanted::Everything => read::read_roads(path),
             Wanted::Driving => read::read_roads_pruned(path, &class::prune),
         };
         let (mut file, warnings) = read.map_err(Failure::Input)?;
-        for warning in &warnings.0 {
-            eprintln!("note: {warning}");
-        }
+        let notes: Vec<String> = warnings.0.iter().map(ToString::to_string).collect();
+        tell_notes(&notes);
         area.mend(&mut file)?;
-        RoadInput { file, elevation, map: None }
+        RoadInput { file, elevation, notes, map: None }
     };
     if let Some(boundary) = boundary {
         input.file = area::cut(input.file, &boundary)?;

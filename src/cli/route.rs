@@ -45,6 +45,7 @@ fn position(text: &str) -> Result<Position, String> {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut prepared = prepared::network(&arguments.roads, Purpose::OneWay)?;
     prepared.keep();
+    let attribution = prepared.attribution;
     let network = prepared.network;
     let clock = Instant::now();
     let (from, to) = (snap(&network, arguments.from)?, snap(&network, arguments.to)?);
@@ -56,7 +57,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let directions = network.directions(&path, Some(&to));
     let took = clock.elapsed().as_secs_f64();
     if arguments.json {
-        print_json(&network, &path, &directions, arguments.lang, took)
+        let told = answer(&network, &path, &directions, arguments.lang);
+        print_json(told, attribution, took)
     } else {
         say(&told(&path, &directions, arguments.lang))
     }
@@ -79,13 +81,8 @@ fn refused(network: &Network, language: Language, pairs: impl Iterator<Item = (P
     Failure::Refused(told.collect::<Vec<_>>().join("\n"))
 }
 
-fn print_json(
-    network: &Network,
-    path: &Path,
-    directions: &[Direction],
-    language: Language,
-    took: f64,
-) -> Result<(), Failure> {
+/// The way as JSON.
+fn answer(network: &Network, path: &Path, directions: &[Direction], language: Language) -> Value {
     let line: Vec<[f64; 2]> = path.line.iter().map(|position| (*position).into()).collect();
     let directions: Vec<Value> = directions
         .iter()
@@ -96,15 +93,21 @@ fn print_json(
         })
         .collect();
     let climb = network.graph().has_heights().then(|| network.climb_on(path));
-    let answer = json!({
+    json!({
         "seconds": path.seconds,
         "metres": path.metres,
         "directions": directions,
         "geometry": { "type": "LineString", "coordinates": line },
         "ascent_m": climb.map(|[ascent, _]| (ascent * 10.0).round() / 10.0),
         "descent_m": climb.map(|[_, descent]| (descent * 10.0).round() / 10.0),
-        "query_s": took,
-    });
+    })
+}
+
+fn print_json(mut answer: Value, attribution: Option<&str>, took: f64) -> Result<(), Failure> {
+    answer["query_s"] = took.into();
+    if let Some(attribution) = attribution {
+        answer["attribution"] = attribution.into();
+    }
     say(&serde_json::to_string(&answer).map_err(|error| Failure::Broken(error.to_string()))?)
 }
 

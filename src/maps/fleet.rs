@@ -47,7 +47,8 @@ pub struct Vehicle {
     pub litres_per_hour: f64,
 }
 
-/// What a vehicle can drive on, and how fast: data, not code (see `roads.md`, section 5).
+/// What a vehicle can drive on, and how fast: data, not code: `maps/profiles.toml` and a
+/// vehicle's own `[vehicle.limits]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct VehicleProfile {

@@ -35,7 +35,7 @@ pub use measured::{Found, Measured, MeasuredOf};
 pub use municipality::{Costs, Municipality, Season};
 pub use place::{Place, PlaceKind, Village};
 pub use road::{Road, Sides, StreetService};
-pub use road_file::{Restriction, RoadFile, RoadNode, Rule, Via};
+pub use road_file::{Restriction, RoadFile, RoadNode, Rule, Via, attribution};
 pub use shared::{Shared, Tags};
 pub use wishes::Wishes;
 
@@ -56,4 +56,11 @@ pub struct MunicipalityMap {
     pub wishes: Wishes,
     /// Roads that are shut, slow or open on some days, in the order of the file; a later one goes before.
     pub closures: Vec<Closure>,
+}
+
+impl MunicipalityMap {
+    /// Whose data the roads are; nobody's for a made-up municipality.
+    pub fn attribution(&self) -> Option<&'static str> {
+        attribution(self.roads.iter().map(|road| &road.id)).filter(|_| !self.municipality.fictional)
+    }
 }

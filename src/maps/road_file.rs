@@ -20,13 +20,18 @@ pub struct RoadFile {
 /// What must stand on everything made from OpenStreetMap data (<https://osmfoundation.org/wiki/Licence/Attribution_Guidelines>).
 pub const OPENSTREETMAP: &str = "© OpenStreetMap contributors, ODbL 1.0, https://www.openstreetmap.org/copyright";
 
+/// Whom roads come from, where their ids tell: OpenStreetMap's are `way/` and a number.
+pub fn attribution<'a>(mut roads: impl Iterator<Item = &'a RoadId>) -> Option<&'static str> {
+    let is_way = |road: &RoadId| {
+        road.0.strip_prefix("way/").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+    };
+    roads.any(is_way).then_some(OPENSTREETMAP)
+}
+
 impl RoadFile {
-    /// Whom the roads come from, where their ids tell: OpenStreetMap's are `way/` and a number.
+    /// Whom the roads come from; nothing where their ids do not tell.
     pub fn attribution(&self) -> Option<&'static str> {
-        let is_way = |road: &Road| {
-            road.id.0.strip_prefix("way/").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
-        };
-        self.roads.iter().any(is_way).then_some(OPENSTREETMAP)
+        attribution(self.roads.iter().map(|road| &road.id))
     }
 }
 

@@ -70,6 +70,7 @@ pub fn make(
         municipality: map.municipality.slug.clone(),
         names: map.municipality.names.clone(),
         fictional: map.municipality.fictional,
+        attribution: map.attribution().unwrap_or_default().to_owned(),
         inputs_sha256: origin.inputs_sha256.clone(),
         solver: format!("taza {}", env!("CARGO_PKG_VERSION")),
         seed: origin.seed,

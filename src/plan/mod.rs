@@ -42,6 +42,9 @@ pub struct Plan {
     pub names: Names,
     /// A made-up municipality says so wherever it is shown.
     pub fictional: bool,
+    /// Whose data the roads are: must stand on everything made from them. Empty where nobody has to be named.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub attribution: String,
     /// SHA-256 of the files it was made from, hexadecimal.
     pub inputs_sha256: String,
     /// Program and version that made it, such as `taza 0.1.0`.

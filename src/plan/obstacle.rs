@@ -120,6 +120,20 @@ pub fn clause(reason: &Reason) -> Names {
             format!("поворот запрещён ({sign})"),
             format!("the turn is forbidden ({sign})"),
         ),
+        Reason::NoRoomToTurn { room_m, needs_m, back_out_m, reverse_m } if back_out_m <= reverse_m => names(
+            format!(
+                "туюк көчөдө бурулууга орун жок: {room_m:.0} м бар, {needs_m:.0} м керек; арты менен {reverse_m:.0} м \
+                 барганда кесилиш жок"
+            ),
+            format!(
+                "в тупике не развернуться: есть {room_m:.0} м, нужно {needs_m:.0} м; задним ходом за {reverse_m:.0} м \
+                 нет перекрёстка"
+            ),
+            format!(
+                "no room to turn in the dead end: {room_m:.0} m of the {needs_m:.0} m it needs; there is no junction \
+                 within {reverse_m:.0} m backwards"
+            ),
+        ),
         Reason::NoRoomToTurn { room_m, needs_m, back_out_m, reverse_m } => names(
             format!(
                 "туюк көчөдө бурулууга орун жок: {room_m:.0} м бар, {needs_m:.0} м керек; арты менен чыгууга \

@@ -179,6 +179,11 @@ impl RoadGraph {
         &self.roads[road as usize]
     }
 
+    /// Whom the roads come from; nothing where their ids do not tell.
+    pub fn attribution(&self) -> Option<&'static str> {
+        crate::maps::attribution(self.roads.iter().map(|road| &road.id))
+    }
+
     /// Number of roads the graph was built from, those left out counted in.
     pub fn road_count(&self) -> usize {
         self.roads.len()

@@ -38,14 +38,8 @@ pub fn plan_geojson(plan: &Plan) -> Value {
         });
         features.push(feature(point(village.position), properties));
     }
-    json!({
-        "type": "FeatureCollection",
-        "municipality": plan.municipality,
-        "names": plan.names,
-        "fictional": plan.fictional,
-        "inputs_sha256": plan.inputs_sha256,
-        "features": features,
-    })
+    let about = json!({ "names": plan.names, "inputs_sha256": plan.inputs_sha256 });
+    collection(plan, about, features)
 }
 
 /// Coverage as GeoJSON: each street and place with its people, its days, and whether it is `covered` as often
@@ -91,12 +85,19 @@ pub fn coverage_geojson(plan: &Plan) -> Value {
         };
         feature(geometry, properties)
     });
-    json!({
-        "type": "FeatureCollection",
-        "municipality": plan.municipality,
-        "fictional": plan.fictional,
-        "features": features.collect::<Vec<_>>(),
-    })
+    collection(plan, json!({}), features.collect())
+}
+
+/// Features with what they are about, and whose data they were made from.
+fn collection(plan: &Plan, mut about: Value, features: Vec<Value>) -> Value {
+    about["type"] = "FeatureCollection".into();
+    about["municipality"] = json!(plan.municipality);
+    about["fictional"] = plan.fictional.into();
+    if !plan.attribution.is_empty() {
+        about["attribution"] = json!(plan.attribution);
+    }
+    about["features"] = features.into();
+    about
 }
 
 fn route_feature(plan: &Plan, route: &Route, colour: &str) -> Value {

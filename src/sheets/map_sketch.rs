@@ -6,7 +6,7 @@
 use super::paper::{ACCENT, BLACK, DIM, Ink, Sheet, WHITE};
 use super::typeface::Weight;
 use crate::plan::{Plan, Route, Step, StepKind};
-use crate::units::{Language, Position, VillageId};
+use crate::units::{Language, METRES_PER_DEGREE, Position, VillageId};
 use crate::words::{number, say};
 
 /// Where the sketch goes.
@@ -46,6 +46,10 @@ pub(super) fn draw(sheet: &mut Sheet, area: Area, plan: &Plan, route: &Route, la
             *name = None;
         }
     }
+    // Below the panels stands whose data they are drawn from.
+    let owner = plan.attribution.as_str();
+    let area = if owner.is_empty() { area } else { Area { height: area.height - 10.0, ..area } };
+    sheet.text_within(area.x, area.y + area.height + 9.0, area.width, 7.5, Weight::Regular, DIM, owner);
     let gap = 8.0;
     let panels = groups.len();
     for (place, (village, steps)) in groups.into_iter().enumerate() {
@@ -71,9 +75,6 @@ struct Projection {
     points_per_metre: f64,
     origin: (f32, f32),
 }
-
-/// Metres of a degree of latitude on the sphere that [`Position::metres_to`] uses.
-const METRES_PER_DEGREE: f64 = 111_195.0;
 
 impl Projection {
     fn new(panel: Area, steps: &[Numbered<'_>]) -> Option<Self> {

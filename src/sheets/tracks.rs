@@ -19,7 +19,12 @@ pub fn gpx(plan: &Plan, route: &Route, language: Language) -> String {
     if plan.fictional {
         about = format!("{about}. {}", say(language, "fictional"));
     }
-    let _ = writeln!(text, "  <metadata><name>{}</name><desc>{}</desc></metadata>", escape(&name), escape(&about));
+    let owner = match plan.attribution.as_str() {
+        "" => String::new(),
+        owner => format!("<copyright author=\"{}\"/>", escape(owner)),
+    };
+    let (title, about) = (escape(&name), escape(&about));
+    let _ = writeln!(text, "  <metadata><name>{title}</name><desc>{about}</desc>{owner}</metadata>");
     let mut number = 0;
     for step in &route.steps {
         let (label, kind) = match step.kind {

@@ -23,6 +23,8 @@ pub enum Kind {
     Graph,
     /// A prepared network, by its search graph.
     Prepared,
+    /// What reading the files of a graph told, by the same key as the graph: a JSON list of sentences.
+    Notes,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
         match self {
             Self::Graph => "graph",
             Self::Prepared => "prepared",
+            Self::Notes => "notes",
         }
     }
 }

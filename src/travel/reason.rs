@@ -207,6 +207,10 @@ impl fmt::Display for Reason {
             }
             Self::OutOfSeason { tag } => write!(f, "not open at this time of the year, {tag}"),
             Self::TurnBanned { sign } => write!(f, "turn forbidden: {sign}"),
+            Self::NoRoomToTurn { room_m, needs_m, back_out_m, reverse_m } if back_out_m <= reverse_m => write!(
+                f,
+                "dead end {room_m} m wide; vehicle needs {needs_m} m to turn, and within its {reverse_m:.0} m backwards there is no junction"
+            ),
             Self::NoRoomToTurn { room_m, needs_m, back_out_m, reverse_m } => write!(
                 f,
                 "dead end {room_m} m wide; vehicle needs {needs_m} m to turn, and backing out {back_out_m:.0} m is more than its {reverse_m:.0} m"

@@ -1,11 +1,12 @@
 //! `check-map`, `route` and `matrix`: what a person gets on the screen and in files.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::run;
+use super::{Outcome, run};
 
 /// Two streets, a way round, a weak bridge to the last one, and an end that misses its street by a metre.
 fn town(room: &Path) -> PathBuf {
@@ -32,55 +33,57 @@ fn json_of(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
+/// The way of a side loader, nothing taken from the cache.
+fn side_loader(roads: &Path, from: &str, to: &str, more: &[&dyn AsRef<OsStr>]) -> Outcome {
+    let mut arguments: Vec<&dyn AsRef<OsStr>> = vec![&"route", &roads, &"--vehicle", &"side-loader", &from, &to];
+    arguments.extend(more);
+    arguments.push(&"--no-cache");
+    run(&arguments)
+}
+
+#[test]
+fn what_a_file_should_be_looked_at_for_is_told_from_the_cache_too() {
+    let room = tempfile::tempdir().unwrap();
+    let roads = town(room.path());
+    let mut file: Value = serde_json::from_slice(&fs::read(&roads).unwrap()).unwrap();
+    // A road of one point is left out, and said so.
+    let lonely = json!({"type": "Feature", "id": "way/99", "properties": {"highway": "residential"}, "geometry": {"type": "LineString", "coordinates": [[75.0, 41.0]]}});
+    file["features"].as_array_mut().unwrap().push(lonely);
+    fs::write(&roads, file.to_string()).unwrap();
+    let cache = room.path().join("cache");
+    let ask = || {
+        let told = run(&[&"route", &roads, &"--vehicle", &"cart", &"75.002,41.0", &"75.008,41.0", &"--cache", &cache]);
+        assert_eq!(told.code, 0, "{}", told.err);
+        told.err
+    };
+    let first = ask();
+    assert!(first.contains("way/99"), "{first}");
+    assert_eq!(ask(), first);
+    fs::write(&roads, "{\"type\": ").unwrap();
+    let broken = side_loader(&roads, "75.0,41.0", "75.0,41.0", &[]);
+    assert!(broken.err.contains("not JSON") && !broken.err.contains("no road"), "{}", broken.err);
+}
+
 #[test]
 fn a_way_is_told_in_three_languages_with_its_side() {
     let room = tempfile::tempdir().unwrap();
     let roads = town(room.path());
-    for (language, words) in [("ky", "Токтогул көчөсү"), ("ru", "улица Токтогул"), ("en", "Токтогул Street")]
-    {
-        let told = run(&[
-            &"route",
-            &roads,
-            &"--vehicle",
-            &"side-loader",
-            &"75.002,41.0001",
-            &"75.0102,41.003",
-            &"--lang",
-            &language,
-            &"--no-cache",
-        ]);
+    let (from, to) = ("75.002,41.0001", "75.0102,41.003");
+    let names = [("ky", "Токтогул көчөсү"), ("ru", "улица Токтогул"), ("en", "Токтогул Street")];
+    for (language, words) in names {
+        let told = side_loader(&roads, from, to, &[&"--lang", &language]);
         assert_eq!(told.code, 0, "{}", told.err);
         assert!(told.out.contains(words), "{language}: {}", told.out);
     }
-    let told = run(&[
-        &"route",
-        &roads,
-        &"--vehicle",
-        &"side-loader",
-        &"75.002,41.0001",
-        &"75.0102,41.003",
-        &"--json",
-        &"--lang",
-        &"en",
-        &"--no-cache",
-    ]);
+    let told = side_loader(&roads, from, to, &[&"--json", &"--lang", &"en"]);
     let way = json_of(&told.out);
     let (seconds, metres) = (way["seconds"].as_u64().unwrap(), way["metres"].as_u64().unwrap());
     assert!((900..1_100).contains(&metres) && seconds > 100, "{way}");
     let last = way["directions"].as_array().unwrap().last().unwrap().clone();
     assert_eq!((last["manoeuvre"].as_str(), last["side"].as_str()), (Some("arrive"), Some("right")));
     assert!(last["text"].as_str().unwrap().contains("right"));
-    let no_way = run(&[
-        &"route",
-        &roads,
-        &"--vehicle",
-        &"side-loader",
-        &"75.002,41.0",
-        &"75.018,41.005",
-        &"--lang",
-        &"en",
-        &"--no-cache",
-    ]);
+    assert!(way["attribution"].as_str().unwrap().contains("OpenStreetMap"), "its roads are ways: {way}");
+    let no_way = side_loader(&roads, "75.002,41.0", "75.018,41.005", &[&"--lang", &"en"]);
     assert_eq!(no_way.code, 2);
     assert!(no_way.err.contains("5 t") && no_way.err.contains("way/4"), "{}", no_way.err);
 }

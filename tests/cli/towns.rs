@@ -35,6 +35,11 @@ fn real_towns_are_made_planned_and_checked() {
             .collect();
         assert!(wanting.is_empty(), "{town}: {wanting:?}");
         assert!(plan.unserved.iter().all(|entry| !entry.reason.ky.is_empty()), "{town}");
+        // Whose roads these are stands on everything made from them.
+        for made in [out.join("plan.geojson"), out.join("plan.json")] {
+            let text = fs::read_to_string(&made).unwrap();
+            assert!(text.contains("OpenStreetMap contributors, ODbL"), "{town}: {}", made.display());
+        }
         everything_else(&folder, &out, room.path());
         println!("{town}: {} routes, {} out of reach", plan.routes.len(), plan.unserved.len());
     }
@@ -52,5 +57,11 @@ fn everything_else(folder: &Path, out: &Path, room: &Path) {
     for command in commands {
         let done = run(command);
         assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    }
+    let written = fs::read_dir(room.join("paper")).unwrap().flatten().map(|entry| entry.path());
+    let tracks: Vec<_> = written.filter(|path| path.extension().is_some_and(|ending| ending == "gpx")).collect();
+    assert!(!tracks.is_empty());
+    for track in tracks {
+        assert!(fs::read_to_string(&track).unwrap().contains("<copyright author=\"© OpenStreetMap contributors"));
     }
 }

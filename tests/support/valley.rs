@@ -126,6 +126,7 @@ pub fn plan() -> Plan {
         municipality: "ak-bulak".into(),
         names: names("Ак-Булак айыл аймагы", "Ак-Булакский айылный аймак", "Ak-Bulak municipality"),
         fictional: true,
+        attribution: String::new(),
         inputs_sha256: "00".repeat(32),
         solver: "by hand".into(),
         seed: 1,

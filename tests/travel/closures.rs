@@ -120,7 +120,7 @@ fn drawn_closures_mean_the_roads_they_touch() {
 }
 
 /// A plane that rises to the north by `rise` metres a sample of 92.6 m.
-fn hillside(rise: i32) -> Elevation {
+pub(crate) fn hillside(rise: i32) -> Elevation {
     let folder = tempfile::tempdir().unwrap();
     let paths = ["N41E075.hgt", "N40E075.hgt"].map(|name| folder.path().join(name));
     for (tile, path) in paths.iter().enumerate() {

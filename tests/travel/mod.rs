@@ -4,6 +4,7 @@ mod cache;
 mod closures;
 mod driven;
 mod oracle;
+mod profile;
 mod random;
 mod towns;
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use std::sync::{Arc, OnceLock};
 use taza::maps::closure::{Closure, Effect, Period, Shape};
 use taza::maps::{Elevation, Restriction, Road, RoadFile, RoadNode, Rule, VehicleProfile, Via};
-use taza::roads::RoadGraph;
+use taza::roads::{DirectedSegment, RoadGraph};
 use taza::travel::{Conditions, Load, Network, Port, UNREACHABLE};
 use taza::units::{Names, Position, RoadId};
 
@@ -141,6 +141,39 @@ fn conditions(file: &RoadFile, closures: &[(u16, u8, bool)], full: bool) -> Cond
     Conditions { date: Some(day), closures: closures.iter().map(closure).collect(), load }
 }
 
+/// The town driven backwards and seen in a mirror: a left turn driven backwards is a right turn, and in the mirror a
+/// left turn again. `only_` restrictions have no counterpart and are left out.
+fn turned_round(file: &RoadFile) -> RoadFile {
+    let spot = |node: i64| {
+        let spot = usize::try_from(node - 1).unwrap();
+        spot / SIDE * SIDE + (SIDE - 1 - spot % SIDE)
+    };
+    let node = |old: i64| spot(old) as i64 + 1;
+    let road = |road: &Road| Road {
+        line: road.nodes.iter().rev().map(|old| position(spot(*old))).collect(),
+        nodes: road.nodes.iter().rev().map(|old| node(*old)).collect(),
+        ..road.clone()
+    };
+    let restriction = |one: &Restriction| Restriction {
+        from: one.to.clone(),
+        to: one.from.clone(),
+        via: match &one.via {
+            Via::Node(old) => Via::Node(node(*old)),
+            Via::Roads(roads) => Via::Roads(roads.iter().rev().cloned().collect()),
+        },
+        ..one.clone()
+    };
+    RoadFile {
+        roads: file.roads.iter().map(road).collect(),
+        restrictions: file.restrictions.iter().map(restriction).collect(),
+        nodes: file
+            .nodes
+            .iter()
+            .map(|old| RoadNode { id: node(old.id), position: position(spot(old.id)), tags: old.tags.clone() })
+            .collect(),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -173,6 +206,42 @@ proptest! {
             } else if network.permission(ports[0].state).is_open() && network.permission(entry.state).is_open() {
                 prop_assert!(!reach.contains(entry.state));
                 prop_assert!(!network.explain(ports[0], *entry).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_town_driven_backwards_in_a_mirror_has_the_transposed_matrix(file in town()) {
+        let file = RoadFile {
+            restrictions: file.restrictions.iter().filter(|one| one.rule == Rule::No).cloned().collect(),
+            ..file
+        };
+        let backwards = turned_round(&file);
+        let (graph, turned) = (Arc::new(RoadGraph::of_file(&file)), Arc::new(RoadGraph::of_file(&backwards)));
+        let network = Network::for_vehicle(&graph, &lorry(), &Conditions::default());
+        let mirrored = Network::for_vehicle(&turned, &lorry(), &Conditions::default());
+        let ports = ports(&graph);
+        let seen: Vec<Port> = ports
+            .iter()
+            .map(|port| {
+                let road = &graph.road_of(port.state.segment()).id;
+                // Both are drawn backwards, so each is still driven along its line.
+                let same = |state: &DirectedSegment| {
+                    turned.road_of(state.segment()).id == *road && state.is_backward() == port.state.is_backward()
+                };
+                let state = turned.states().find(same).unwrap();
+                Port { state, offset_m: graph.metres(port.state.segment()) - port.offset_m }
+            })
+            .collect();
+        let (there, back) = (network.weights(&ports, &ports), mirrored.weights(&seen, &seen));
+        for row in 0..ports.len() {
+            for column in 0..ports.len() {
+                let (one, other) = (there[row * ports.len() + column], back[column * ports.len() + row]);
+                prop_assert_eq!(one.is_reached(), other.is_reached(), "{:?} {:?}", ports[row], ports[column]);
+                // Angles in a mirror differ by rounding, and so do turns by a millisecond.
+                if one.is_reached() {
+                    prop_assert!(one.milliseconds().abs_diff(other.milliseconds()) <= 20, "{} {}", one.milliseconds(), other.milliseconds());
+                }
             }
         }
     }

@@ -52,8 +52,11 @@ fn ways_in_three_real_towns_equal_those_of_petgraph() {
 
 #[test]
 fn the_fast_way_equals_the_plain_search_on_every_extract() {
-    for file in ["andorra-250202.osm.pbf", "heidelberg.osm.pbf", "north-bayreuth.osm.gz"] {
-        let Some(path) = shared_roads("the_fast_way_equals_the_plain_search_on_every_extract", file) else { continue };
+    let towns = TOWNS.iter().map(|town| format!("{town}.geojson"));
+    let extracts =
+        ["andorra-250202.osm.pbf", "heidelberg.osm.pbf", "north-bayreuth.osm.gz", "kara_kulja_sample_4ways.geojson"];
+    for file in extracts.into_iter().map(str::to_owned).chain(towns) {
+        let Some(path) = shared_roads("the_fast_way_equals_the_plain_search_on_every_extract", &file) else { continue };
         let (roads, _) = read_roads(&path).unwrap();
         let graph = Arc::new(RoadGraph::of_file(&roads));
         for (number, profile) in ["car", "tractor-with-trailer"].into_iter().enumerate() {

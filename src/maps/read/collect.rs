@@ -69,6 +69,11 @@ impl Collector {
         });
     }
 
+    /// Whether something was found that makes the file unusable.
+    pub(in crate::maps) fn has_errors(&self) -> bool {
+        self.faults.iter().any(|fault| fault.severity == Severity::Error)
+    }
+
     /// All faults; kinds with very many are closed with their number.
     pub(in crate::maps) fn finish(mut self) -> Vec<Fault> {
         for (code, count) in std::mem::take(&mut self.more) {

@@ -15,6 +15,10 @@ const WIDEST_DEGREES: f64 = 3.0;
 /// Roads: there are some, and they lie together.
 pub(super) fn roads(roads: &[Road], faults: &mut Collector) {
     if roads.is_empty() {
+        // A file that could not be read says so already.
+        if faults.has_errors() {
+            return;
+        }
         faults.error(
             "no-roads",
             &Spot::default(),

@@ -7,6 +7,7 @@ mod cross_check;
 mod features;
 mod measured;
 mod places;
+mod profile;
 mod repairs;
 mod roads;
 mod settings;

@@ -6,8 +6,9 @@ use toml::{Table, Value};
 
 use super::collect::{Collector, Spot};
 use super::measured;
+use super::profile;
 use super::values::{Values, clock, day_list};
-use crate::maps::{Costs, Municipality, Season, Vehicle, VehicleProfile, profiles};
+use crate::maps::{Costs, Municipality, Season, Vehicle};
 use crate::units::{Kilograms, Litres, Names, PlaceId, Seconds, VehicleId};
 
 /// Keys of a vehicle's table.
@@ -197,7 +198,7 @@ fn vehicle(table: &Table, index: usize, faults: &mut Collector) -> Vehicle {
     let id = texts.get("id").cloned().unwrap_or_else(|| format!("vehicle-{}", index + 1));
     let spot = Spot::feature(&format!("vehicle {id}"));
     unknown_keys(table, &VEHICLE_KEYS, &spot, faults);
-    let profile = profile(table, &spot, faults);
+    let profile = profile::read(table, &spot, faults);
     let mut own_names = names(table);
     if own_names.is_empty() {
         own_names = Names::one(&id);
@@ -271,43 +272,6 @@ fn pair(values: &mut Values<'_>, key: &str, missing: &str) -> (Seconds, Seconds)
                 "Write it like [\"08:00\", \"17:00\"].",
             );
             (Seconds(8 * 3_600), Seconds(17 * 3_600))
-        }
-    }
-}
-
-fn profile(table: &Table, spot: &Spot, faults: &mut Collector) -> VehicleProfile {
-    let wanted = table.get("profile").and_then(Value::as_str).unwrap_or_default();
-    let Some(built_in) = profiles::built_in(wanted) else {
-        let advice = format!("Write one of: {}.", profiles::names().join(", "));
-        faults.error(
-            "unknown-profile",
-            &spot.field("profile"),
-            format!("The kind of vehicle `{wanted}` is not known."),
-            &advice,
-        );
-        return VehicleProfile::default();
-    };
-    let Some(limits) = table.get("limits").and_then(Value::as_table) else { return built_in.clone() };
-    // The limits are laid over the built-in profile key by key; tables of speeds are merged, not replaced.
-    let mut merged = Table::try_from(built_in).unwrap_or_default();
-    for (key, value) in limits {
-        match (merged.get_mut(key), value) {
-            (Some(Value::Table(speeds)), Value::Table(own)) => speeds.extend(own.clone()),
-            _ => {
-                merged.insert(key.clone(), value.clone());
-            }
-        }
-    }
-    match merged.try_into::<VehicleProfile>() {
-        Ok(profile) => profile,
-        Err(error) => {
-            faults.error(
-                "bad-limits",
-                &spot.field("limits"),
-                format!("They cannot be used: {}.", error.to_string().trim().replace('\n', " ")),
-                "See maps/README.md for the fields of a profile.",
-            );
-            built_in.clone()
         }
     }
 }

@@ -61,11 +61,11 @@ impl Point {
         /// Uninhabited ground in the middle of the Naryn region.
         const MIDDLE: Position = Position { lon: 75.42, lat: 41.63 };
         // As rounded when the sample was first drawn: its places stay where people know them.
-        const METRES_PER_DEGREE: f64 = 111_195.08;
+        const DRAWN_METRES_PER_DEGREE: f64 = 111_195.08;
         let grid = |degrees: f64| (degrees * 1e7).round() / 1e7;
         Position {
-            lon: grid(MIDDLE.lon + self.east / (METRES_PER_DEGREE * MIDDLE.lat.to_radians().cos())),
-            lat: grid(MIDDLE.lat + self.north / METRES_PER_DEGREE),
+            lon: grid(MIDDLE.lon + self.east / (DRAWN_METRES_PER_DEGREE * MIDDLE.lat.to_radians().cos())),
+            lat: grid(MIDDLE.lat + self.north / DRAWN_METRES_PER_DEGREE),
         }
     }
 }

@@ -35,8 +35,14 @@ pub async fn map(State(app): State<App>, manager: Manager, headers: HeaderMap) -
             .map_err(|error| Problem::broken(&error))?,
         // A plan that came without its map still shows its streets.
         None => match plans.first() {
-            Some(record) => features(app.plan(id, &record.id).await?.map(|plan| of_plan(&plan)).unwrap_or_default()),
-            None => features(Vec::new()),
+            Some(record) => match app.plan(id, &record.id).await? {
+                Some(plan) => features(
+                    of_plan(&plan),
+                    Some(&plan.attribution).filter(|owner| !owner.is_empty()).map(|owner| owner.as_str()),
+                ),
+                None => features(Vec::new(), None),
+            },
+            None => features(Vec::new(), None),
         },
     };
     // The name of the map, for whoever brings files made from it.
@@ -53,11 +59,11 @@ pub async fn map(State(app): State<App>, manager: Manager, headers: HeaderMap) -
 
 /// Roads, places and villages of a map as the pages draw them.
 pub fn collection(map: &MunicipalityMap) -> Value {
-    features(of_map(map))
+    features(of_map(map), map.attribution())
 }
 
-fn features(features: Vec<Value>) -> Value {
-    json!({ "type": "FeatureCollection", "features": features })
+fn features(features: Vec<Value>, attribution: Option<&str>) -> Value {
+    json!({ "type": "FeatureCollection", "attribution": attribution, "features": features })
 }
 
 fn feature(properties: Value, geometry: Value) -> Value {

@@ -198,7 +198,7 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
     let today = app.today(&municipality.time_zone);
     let mut runs = Vec::new();
     let mut named = None;
-    let mut streets = BTreeMap::new();
+    let (mut streets, mut attribution) = (BTreeMap::new(), String::new());
     for offset in 0..DAYS {
         let Ok(date) = today.checked_add(offset.days()) else { break };
         let Some(record) = app.store.plan_in_force(&municipality.id, &date.to_string()).await? else { continue };
@@ -224,6 +224,7 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
                 ended,
             });
         }
+        attribution.clone_from(&plan.attribution);
         for street in &plan.streets {
             for (index, line) in street.lines.iter().enumerate().filter(|(_, line)| line.len() > 1) {
                 streets.insert((street.id.0.clone(), index), (street.names.clone(), thin(line)));
@@ -241,6 +242,7 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
         runs,
         roads: serde_json::json!({
             "type": "FeatureCollection",
+            "attribution": attribution,
             "features": streets.into_iter().map(|((id, _), (names, line))| serde_json::json!({
                 "type": "Feature",
                 "properties": { "id": id, "names": names },

@@ -75,7 +75,7 @@ export interface MapLooked {
 }
 
 /** The roads as the pages draw them, with the name and the files of the map they come from. */
-export type Ground = FeatureCollection & { map?: string | null; files?: string[] };
+export type Ground = FeatureCollection & { map?: string | null; files?: string[]; attribution?: string | null };
 
 /** Promises counted. */
 export interface Tally {
@@ -353,7 +353,7 @@ export interface Bundle {
   valid_until: string;
   plan: { id: string; version: number } | null;
   runs: BundleRun[];
-  roads: FeatureCollection;
+  roads: FeatureCollection & { attribution?: string };
   reasons: { code: string; names: Names; icon?: string }[];
   acked_seq: number;
   /** Changes with each link that signs the phone in. */
