@@ -30,7 +30,7 @@ fn grid() -> Option<MunicipalityMap> {
         for across in [false, true] {
             let line = (0..STREETS).map(|step| if across { at(step, number) } else { at(number, step) }).collect();
             let name = format!("{}-{number}", if across { "north" } else { "east" });
-            let street = Some(StreetService {
+            let street = Some(Box::new(StreetService {
                 street: StreetId(name.clone()),
                 village: village.clone(),
                 people: 120.0,
@@ -38,7 +38,7 @@ fn grid() -> Option<MunicipalityMap> {
                 sides: taza::maps::Sides::BothInOnePass,
                 assumed: true,
                 note: Default::default(),
-            });
+            }));
             map.roads.push(Road {
                 id: RoadId(format!("way/{name}")),
                 line,

@@ -108,8 +108,7 @@ pub(super) fn network(arguments: &RoadArguments, purpose: Purpose) -> Result<Pre
             let read_s = step();
             let notes = serde_json::to_vec(&input.notes).map_err(|error| Failure::Broken(error.to_string()))?;
             unkept.extend(key.map(|key| (Kind::Notes, key, notes)));
-            let graph = input.graph(&conditions);
-            drop(input);
+            let graph = input.into_graph(&conditions);
             (graph, profile, conditions, attribution, read_s)
         }
     };

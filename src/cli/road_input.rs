@@ -115,13 +115,22 @@ impl RoadInput {
 
     /// The road graph, with the heights of the ground under it. Closures that touch no road are told.
     pub(super) fn graph(&self, conditions: &Conditions) -> Arc<RoadGraph> {
-        let mut graph = RoadGraph::of_file(&self.file);
-        if let Some(elevation) = &self.elevation {
-            graph.lay_heights(elevation);
-        }
-        tell_idle(&graph, conditions);
-        Arc::new(graph)
+        on_the_ground(RoadGraph::of_file(&self.file), self.elevation.as_ref(), conditions)
     }
+
+    /// The same where nobody needs the roads afterwards.
+    pub(super) fn into_graph(self, conditions: &Conditions) -> Arc<RoadGraph> {
+        drop(self.map);
+        on_the_ground(RoadGraph::consuming(self.file), self.elevation.as_ref(), conditions)
+    }
+}
+
+fn on_the_ground(mut graph: RoadGraph, elevation: Option<&Elevation>, conditions: &Conditions) -> Arc<RoadGraph> {
+    if let Some(elevation) = elevation {
+        graph.lay_heights(elevation);
+    }
+    tell_idle(&graph, conditions);
+    Arc::new(graph)
 }
 
 /// Tells what should be looked at.

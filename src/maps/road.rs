@@ -16,8 +16,8 @@ pub struct Road {
     pub tags: Shared<Tags>,
     /// Name in three languages; empty where the road has none.
     pub names: Shared<Names>,
-    /// What is collected along it, if anything.
-    pub service: Option<StreetService>,
+    /// What is collected along it, if anything; boxed because most roads of a country have none.
+    pub service: Option<Box<StreetService>>,
 }
 
 /// Waste that people put out along a road.

@@ -1,5 +1,7 @@
 //! Roads go in; a [`RoadGraph`] comes out, every road split where it meets another.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::class::{self, Tags};
@@ -7,7 +9,7 @@ use super::graph::{DirectedSegment, Junction, LeftOut, RoadFacts, RoadGraph, Seg
 use super::node::{self, Key, Level, NO_JUNCTION, Vertex};
 use super::snap::SnapIndex;
 use super::turn_rule;
-use crate::maps::{Road, RoadFile, Shared, Via};
+use crate::maps::{Restriction, Road, RoadFile, Shared, Via};
 use crate::units::Names;
 
 /// How far along a line its bearing at an end is measured, metres: a drawn kink right at a
@@ -50,12 +52,42 @@ impl RoadGraph {
     /// Splits the roads of a file as [`Self::build`] does, and keeps its turn restrictions, barriers
     /// and turning circles.
     pub fn of_file(file: &RoadFile) -> Self {
-        let mut graph = Self::with_points(&file.roads, &PointsOfInterest::of(file));
-        graph.turn_rules = turn_rule::resolve(&graph, &file.restrictions);
-        graph
+        let points = PointsOfInterest::of(file);
+        let graph = Cuts::of(&file.roads, &points).graph(file.roads.iter().map(Cow::Borrowed), &points);
+        graph.with_turn_rules(&file.restrictions)
+    }
+
+    /// The same for roads that nobody needs afterwards: they go one by one, so that a country is never in memory
+    /// both as roads and as a graph.
+    pub fn consuming(file: RoadFile) -> Self {
+        let points = PointsOfInterest::of(&file);
+        let RoadFile { roads, restrictions, .. } = file;
+        let cuts = Cuts::of(&roads, &points);
+        cuts.graph(roads.into_iter().map(Cow::Owned), &points).with_turn_rules(&restrictions)
+    }
+
+    fn with_turn_rules(mut self, restrictions: &[Restriction]) -> Self {
+        self.turn_rules = turn_rule::resolve(&self, restrictions);
+        self
     }
 
     fn with_points(roads: &[Road], points: &PointsOfInterest) -> Self {
+        Cuts::of(roads, points).graph(roads.iter().map(Cow::Borrowed), points)
+    }
+}
+
+/// Where roads are cut.
+struct Cuts {
+    /// Junction of every vertex of the roads, cleaned, in their order, or [`NO_JUNCTION`].
+    junction_of: Vec<u32>,
+    junctions: u32,
+    /// Vertices that mean something by themselves.
+    wanted: Vec<(Key, u32)>,
+    left_out: Vec<(u32, LeftOut)>,
+}
+
+impl Cuts {
+    fn of(roads: &[Road], points: &PointsOfInterest) -> Self {
         let mut left_out = Vec::new();
         let mut vertices = Vec::with_capacity(roads.iter().map(|road| road.line.len()).sum());
         let mut wanted: Vec<(Key, u32)> = Vec::new();
@@ -66,17 +98,28 @@ impl RoadGraph {
             }
         }
         let (junction_of, junctions) = node::join(vertices);
+        Self { junction_of, junctions, wanted, left_out }
+    }
+
+    /// The graph of the same roads.
+    fn graph<'roads>(
+        self,
+        roads: impl ExactSizeIterator<Item = Cow<'roads, Road>>,
+        points: &PointsOfInterest,
+    ) -> RoadGraph {
         let mut builder = Builder::default();
-        let mut numbers = junction_of.iter().copied();
-        for (index, road) in roads.iter().enumerate() {
+        builder.vertices.reserve(self.junction_of.len());
+        builder.roads.reserve_exact(roads.len());
+        let mut numbers = self.junction_of.iter().copied();
+        for (index, road) in roads.enumerate() {
             // Cleaned once more: to keep it would take as much memory as the roads themselves.
-            builder.add(index as u32, road, cleaned(road).ok().as_ref(), &mut numbers);
+            let clean = cleaned(&road).ok();
+            builder.add(index as u32, road, clean.as_ref(), &mut numbers);
         }
-        let mut graph = builder.finish(junctions, left_out);
-        for (key, number) in wanted {
-            let Some(junction) = junction_of.get(number as usize).filter(|junction| **junction != NO_JUNCTION) else {
-                continue;
-            };
+        let mut graph = builder.finish(self.junctions, self.left_out);
+        for (key, number) in self.wanted {
+            let junction = self.junction_of.get(number as usize).filter(|junction| **junction != NO_JUNCTION);
+            let Some(junction) = junction else { continue };
             if let Key::Node(node) = key {
                 graph.junction_of_node.insert(node, Junction(*junction));
             }
@@ -146,19 +189,24 @@ struct Builder {
 }
 
 impl Builder {
-    fn add(&mut self, index: u32, road: &Road, clean: Option<&Cleaned>, numbers: &mut impl Iterator<Item = u32>) {
+    fn add(
+        &mut self,
+        index: u32,
+        road: Cow<'_, Road>,
+        clean: Option<&Cleaned>,
+        numbers: &mut impl Iterator<Item = u32>,
+    ) {
         let first_segment = self.segments.len() as u32;
         if let Some(clean) = clean {
             self.cut(index, clean, numbers);
         }
-        let facts = RoadFacts {
-            id: road.id.clone(),
-            tag_set: self.tag_set(&road.tags),
-            names: self.name(&road.names),
-            first_segment,
-            segments: self.segments.len() as u32 - first_segment,
+        let (tag_set, names) = (self.tag_set(&road.tags), self.name(&road.names));
+        let id = match road {
+            Cow::Owned(road) => road.id,
+            Cow::Borrowed(road) => road.id.clone(),
         };
-        self.roads.push(facts);
+        let segments = self.segments.len() as u32 - first_segment;
+        self.roads.push(RoadFacts { id, tag_set, names, first_segment, segments });
     }
 
     fn cut(&mut self, road: u32, clean: &Cleaned, numbers: &mut impl Iterator<Item = u32>) {

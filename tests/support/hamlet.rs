@@ -69,7 +69,7 @@ pub(crate) fn lived_in(town: Town, letters: &str, people: f64, visits_per_week: 
 pub(crate) fn with_sides(town: Town, letters: &str, people: f64, visits_per_week: u8, sides: Sides) -> Town {
     let mut town = town.street(letters);
     if let Some(road) = town.roads.last_mut() {
-        road.service = Some(StreetService {
+        road.service = Some(Box::new(StreetService {
             street: letters.into(),
             village: "ak-bulak".into(),
             people,
@@ -77,7 +77,7 @@ pub(crate) fn with_sides(town: Town, letters: &str, people: f64, visits_per_week
             sides,
             assumed: false,
             note: Default::default(),
-        });
+        }));
     }
     town
 }

@@ -55,7 +55,7 @@ struct Way {
 pub type Prune<'a> = &'a dyn Fn(&mut Tags) -> bool;
 
 /// Keeps everything.
-const KEEP_ALL: Prune<'static> = &|_| true;
+pub(super) const KEEP_ALL: Prune<'static> = &|_| true;
 
 /// A relation `type=restriction` as the file has it.
 struct RestrictionRelation {

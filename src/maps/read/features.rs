@@ -26,7 +26,17 @@ pub(super) struct Feature {
 
 /// Reads all features; a feature that cannot be read is named and left out.
 pub(super) fn read(path: &Path, faults: &mut Collector) -> Vec<Feature> {
-    open(path, faults).map_or_else(Vec::new, |source| parse(source, faults))
+    let mut features = Vec::new();
+    if !each(path, faults, |feature, _| features.push(feature)) {
+        features.clear();
+    }
+    features
+}
+
+/// Hands all features to `take` one by one, so that they are never all in memory; says whether the file is
+/// GeoJSON to its end. Where it is not, what was taken of it is no use.
+pub(super) fn each(path: &Path, faults: &mut Collector, take: impl FnMut(Feature, &mut Collector)) -> bool {
+    open(path, faults).is_some_and(|source| parse(source, faults, take))
 }
 
 fn open(path: &Path, faults: &mut Collector) -> Option<impl BufRead + use<>> {
@@ -50,15 +60,21 @@ fn open(path: &Path, faults: &mut Collector) -> Option<impl BufRead + use<>> {
     Some(BufReader::with_capacity(1 << 16, file.take(LARGEST_FILE_BYTES)))
 }
 
-/// The features in these bytes.
-pub(super) fn parse(source: impl BufRead, faults: &mut Collector) -> Vec<Feature> {
+/// The same for the features in these bytes.
+pub(super) fn parse(
+    source: impl BufRead,
+    faults: &mut Collector,
+    mut take: impl FnMut(Feature, &mut Collector),
+) -> bool {
     let nowhere = Spot::default();
-    let (mut features, mut index) = (Vec::new(), 0);
+    let mut index = 0;
     let Some(head) = head(source, faults, |raw, faults| {
-        features.extend(feature(raw, index, faults));
+        if let Some(feature) = feature(raw, index, faults) {
+            take(feature, faults);
+        }
         index += 1;
     }) else {
-        return Vec::new();
+        return false;
     };
     if !head.is_object {
         faults.error(
@@ -67,7 +83,7 @@ pub(super) fn parse(source: impl BufRead, faults: &mut Collector) -> Vec<Feature
             "It is JSON, but not GeoJSON.",
             "The file must hold a FeatureCollection.",
         );
-        return Vec::new();
+        return false;
     }
     if head.crs.is_some_and(|crs| !crs.contains("CRS84") && !crs.contains("4326")) {
         faults.error(
@@ -86,9 +102,9 @@ pub(super) fn parse(source: impl BufRead, faults: &mut Collector) -> Vec<Feature
             format!("It holds no list of features (its type is `{kind}`)."),
             "The file must hold a FeatureCollection.",
         );
-        return Vec::new();
+        return false;
     }
-    features
+    true
 }
 
 /// Reads a document to its end; faults that stop it are named.

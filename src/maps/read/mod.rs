@@ -22,7 +22,7 @@ pub use self::repairs::read_accepted_repairs;
 pub use self::roads::slug;
 
 use self::collect::{Collector, Spot};
-use super::{Fault, Faults, MunicipalityMap, RoadFile, Wishes, osm};
+use super::{Fault, Faults, MunicipalityMap, Road, RoadFile, Wishes, osm};
 
 /// File of the roads.
 pub const ROADS_FILE: &str = "roads.geojson";
@@ -45,8 +45,7 @@ pub fn read_folder(folder: &Path) -> Result<(MunicipalityMap, Faults), Faults> {
     let mut place_faults = Collector::new(&shown(PLACES_FILE));
     let mut setting_faults = Collector::new(&shown(SETTINGS_FILE));
 
-    let features = features::read(&folder.join(ROADS_FILE), &mut road_faults);
-    let mut all_roads = roads::roads(features, &mut road_faults);
+    let mut all_roads = road_list(&folder.join(ROADS_FILE), osm::KEEP_ALL, &mut road_faults);
     repairs::apply_repairs(folder, &mut all_roads, &mut road_faults);
     let features = features::read(&folder.join(PLACES_FILE), &mut place_faults);
     let (villages, places) = places::places(features, &mut place_faults);
@@ -90,15 +89,15 @@ pub fn read_folder(folder: &Path) -> Result<(MunicipalityMap, Faults), Faults> {
 /// # Errors
 /// All faults, warnings among them, when any of them stops the work.
 pub fn read_roads(path: &Path) -> Result<(RoadFile, Faults), Faults> {
-    if is_extract(path) { osm::read(path) } else { read_geojson(path) }
+    if is_extract(path) { osm::read(path) } else { read_geojson(path, osm::KEEP_ALL) }
 }
 
-/// The same without the ways and tags of an extract that are not needed, which saves most of the memory.
+/// The same without the roads and tags that are not needed, which saves most of the memory.
 ///
 /// # Errors
 /// As [`read_roads`].
 pub fn read_roads_pruned(path: &Path, prune: osm::Prune<'_>) -> Result<(RoadFile, Faults), Faults> {
-    if is_extract(path) { osm::read_pruned(path, prune) } else { read_geojson(path) }
+    if is_extract(path) { osm::read_pruned(path, prune) } else { read_geojson(path, prune) }
 }
 
 fn is_extract(path: &Path) -> bool {
@@ -106,10 +105,17 @@ fn is_extract(path: &Path) -> bool {
     [".pbf", ".osm", ".osm.gz", ".osm.xml"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn read_geojson(path: &Path) -> Result<(RoadFile, Faults), Faults> {
+fn read_geojson(path: &Path, prune: osm::Prune<'_>) -> Result<(RoadFile, Faults), Faults> {
     let mut faults = Collector::new(&path.display().to_string());
-    let features = features::read(path, &mut faults);
-    roads_of(features, faults)
+    let roads = road_list(path, prune, &mut faults);
+    road_file(roads, faults)
+}
+
+/// The roads of a file; none of one that is not GeoJSON to its end.
+fn road_list(path: &Path, prune: osm::Prune<'_>, faults: &mut Collector) -> Vec<Road> {
+    let mut taken = roads::Taken::default();
+    let is_whole = features::each(path, faults, |feature, faults| taken.take(feature, prune, faults));
+    if is_whole { taken.finish(faults) } else { Vec::new() }
 }
 
 /// Reads roads from GeoJSON text already in memory: for uploads, tests and fuzzing.
@@ -118,12 +124,13 @@ fn read_geojson(path: &Path) -> Result<(RoadFile, Faults), Faults> {
 /// All faults, warnings among them, when any of them stops the work.
 pub fn read_road_bytes(bytes: &[u8], shown: &str) -> Result<(RoadFile, Faults), Faults> {
     let mut faults = Collector::new(shown);
-    let features = features::parse(bytes, &mut faults);
-    roads_of(features, faults)
+    let mut taken = roads::Taken::default();
+    let is_whole = features::parse(bytes, &mut faults, |feature, faults| taken.take(feature, osm::KEEP_ALL, faults));
+    let roads = if is_whole { taken.finish(&mut faults) } else { Vec::new() };
+    road_file(roads, faults)
 }
 
-fn roads_of(features: Vec<features::Feature>, mut faults: Collector) -> Result<(RoadFile, Faults), Faults> {
-    let roads = roads::roads(features, &mut faults);
+fn road_file(roads: Vec<Road>, mut faults: Collector) -> Result<(RoadFile, Faults), Faults> {
     cross_check::roads(&roads, &mut faults);
     let faults = Faults(faults.finish());
     if faults.stop_the_work() { Err(faults) } else { Ok((RoadFile { roads, ..RoadFile::default() }, faults)) }

@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::collect::{Collector, Spot};
 use super::features::Feature;
-use crate::maps::shared::Sharing;
+use crate::maps::osm::Prune;
+use crate::maps::shared::{Sharing, Tags};
 use crate::maps::{Road, Sides, StreetService, Village, names};
 use crate::units::{Language, Names, Position, RoadId, StreetId, VillageId};
 
@@ -26,14 +27,20 @@ const OURS: [&str; 10] = [
 /// Letters of a note: it has one line of a sheet.
 const LONGEST_NOTE: usize = 120;
 
-/// Makes roads of line features; points and areas in a road file are passed over.
-pub(super) fn roads(features: Vec<Feature>, faults: &mut Collector) -> Vec<Road> {
-    let mut roads = Vec::with_capacity(features.len());
-    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-    let (mut all_tags, mut all_names) = (Sharing::default(), Sharing::default());
-    for feature in features {
+/// Roads of the features taken so far.
+#[derive(Default)]
+pub(super) struct Taken {
+    roads: Vec<Road>,
+    all_tags: Sharing<Tags>,
+    all_names: Sharing<Names>,
+}
+
+impl Taken {
+    /// Makes roads of a line feature; points and areas in a road file are passed over, and so is a road that `prune`
+    /// does not want.
+    pub(super) fn take(&mut self, feature: Feature, prune: Prune<'_>, faults: &mut Collector) {
         if feature.lines.is_empty() {
-            continue;
+            return;
         }
         let spot = Spot::feature(&feature.id);
         let is_drawn = !feature.properties.contains_key("highway");
@@ -42,7 +49,7 @@ pub(super) fn roads(features: Vec<Feature>, faults: &mut Collector) -> Vec<Road>
                 .iter()
                 .any(|key| feature.properties.contains_key(*key))
         {
-            continue;
+            return;
         }
         let mut tags = feature.properties;
         let service = service(&tags, &spot, faults);
@@ -58,26 +65,20 @@ pub(super) fn roads(features: Vec<Feature>, faults: &mut Collector) -> Vec<Road>
             );
             tags.insert("highway".to_owned(), "residential".to_owned());
         }
+        let names = names::from_tags(&tags);
+        if !prune(&mut tags) {
+            return;
+        }
         let parts = feature.lines.len();
-        let (names, tags) = (all_names.share(names::from_tags(&tags)), all_tags.share(tags));
-        for (part, line) in feature.lines.into_iter().enumerate() {
-            let mut id = if parts == 1 { feature.id.clone() } else { format!("{}/{}", feature.id, part + 1) };
-            let uses = seen.entry(id.clone()).or_default();
-            *uses += 1;
-            if *uses > 1 {
-                faults.error(
-                    "duplicate-id",
-                    &spot.at(line[0]),
-                    format!("Another road has the id `{id}` too."),
-                    "Give every road an id of its own.",
-                );
-                id = format!("{id}~{uses}");
-            }
+        let (names, tags) = (self.all_names.share(names), self.all_tags.share(tags));
+        for (part, mut line) in feature.lines.into_iter().enumerate() {
+            line.shrink_to_fit();
+            let id = if parts == 1 { feature.id.clone() } else { format!("{}/{}", feature.id, part + 1) };
             let service = service.clone().map(|mut service| {
                 service.people /= parts as f64;
-                service
+                Box::new(service)
             });
-            roads.push(Road {
+            self.roads.push(Road {
                 id: RoadId(id),
                 line,
                 nodes: Vec::new(),
@@ -87,7 +88,29 @@ pub(super) fn roads(features: Vec<Feature>, faults: &mut Collector) -> Vec<Road>
             });
         }
     }
-    roads
+
+    /// All of them, each with an id of its own.
+    pub(super) fn finish(self, faults: &mut Collector) -> Vec<Road> {
+        let mut roads = self.roads;
+        let mut order: Vec<u32> = (0..roads.len() as u32).collect();
+        order.sort_by(|one, other| roads[*one as usize].id.cmp(&roads[*other as usize].id));
+        let mut repeated: Vec<(u32, usize)> = Vec::new();
+        for same in order.chunk_by(|one, other| roads[*one as usize].id == roads[*other as usize].id) {
+            repeated.extend(same.iter().copied().zip(1..).skip(1));
+        }
+        repeated.sort_unstable();
+        for (index, uses) in repeated {
+            let road = &mut roads[index as usize];
+            faults.error(
+                "duplicate-id",
+                &Spot::feature(&road.id.0).at(road.line[0]),
+                format!("Another road has the id `{}` too.", road.id),
+                "Give every road an id of its own.",
+            );
+            road.id = RoadId(format!("{}~{uses}", road.id));
+        }
+        roads
+    }
 }
 
 fn service(tags: &BTreeMap<String, String>, spot: &Spot, faults: &mut Collector) -> Option<StreetService> {
