@@ -146,6 +146,8 @@ pub(super) fn network(arguments: &RoadArguments, purpose: Purpose) -> Result<Pre
             None => prepare(&network, None),
         };
     }
+    // After the order is found: the two never need memory together.
+    network.graph().index_places();
     let prepare_s = step();
     if let (Source::Made, Some(key)) = (graph_from, key) {
         unkept.push((Kind::Graph, key, graph.to_bytes()));
@@ -178,7 +180,7 @@ fn file_key(arguments: &RoadArguments) -> Option<[u8; 32]> {
     // The ending decides how a file is read.
     add(arguments.roads.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default().as_bytes());
     add(arguments.area.key().as_bytes());
-    let tiles = arguments.day.tiles(&arguments.roads).ok()?;
+    let tiles = arguments.day.tiles().ok()?;
     let files = std::iter::once(&arguments.roads).chain(arguments.area.files()).chain(&tiles);
     for path in files {
         // Heights are placed by the name of their file.

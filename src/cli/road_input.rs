@@ -39,7 +39,7 @@ pub(super) struct DayArguments {
     /// Roads that are shut, slow or open on some days (closures.geojson; see maps/README.md), after those of the folder.
     #[arg(long, value_name = "FILE")]
     closures: Option<PathBuf>,
-    /// Heights of the ground: SRTM tiles (.hgt, .hgt.zip) or a folder of them; those of the municipality's folder are used anyway.
+    /// Heights of the ground: SRTM tiles (.hgt, .hgt.zip) or a folder of them; instead of those of the municipality's folder.
     #[arg(long, value_name = "FILE|DIR")]
     elevation: Vec<PathBuf>,
     /// How full the vehicle is; a full one climbs slower.
@@ -57,7 +57,7 @@ enum LoadArgument {
 /// Roads, and the whole municipality where a folder was given.
 pub(super) struct RoadInput {
     pub(super) file: RoadFile,
-    pub(super) elevation: Option<Elevation>,
+    pub(super) elevation: Option<Arc<Elevation>>,
     /// What should be looked at in a road file.
     pub(super) notes: Vec<String>,
     /// Its roads are those of `file`.
@@ -78,28 +78,23 @@ impl DayArguments {
         Ok(Conditions { date: self.date, closures: closures.into(), load })
     }
 
-    /// The heights that were named, and those in the municipality's folder.
-    fn heights(&self, roads: &Path) -> Result<Option<Elevation>, Failure> {
-        let tiles = self.tiles(roads)?;
+    /// The heights that were named.
+    fn heights(&self) -> Result<Option<Elevation>, Failure> {
+        let tiles = self.tiles()?;
         if tiles.is_empty() { Ok(None) } else { Elevation::read(&tiles).map(Some).map_err(Failure::Input) }
     }
 
     /// Their files, in order.
-    pub(super) fn tiles(&self, roads: &Path) -> Result<Vec<PathBuf>, Failure> {
+    pub(super) fn tiles(&self) -> Result<Vec<PathBuf>, Failure> {
         let mut tiles = Vec::new();
-        let folder = Some(roads).filter(|roads| roads.is_dir());
-        for path in self.elevation.iter().map(PathBuf::as_path).chain(folder) {
+        for path in &self.elevation {
             if !path.is_dir() {
                 tiles.push(path.to_owned());
                 continue;
             }
-            let entries = std::fs::read_dir(path)
+            std::fs::read_dir(path)
                 .map_err(|error| Failure::Refused(format!("{} cannot be read: {error}.", path.display())))?;
-            let found = entries.flatten().map(|entry| entry.path()).filter(|path| {
-                let name = path.to_string_lossy().to_lowercase();
-                name.ends_with(".hgt") || name.ends_with(".hgt.zip")
-            });
-            tiles.extend(found);
+            tiles.extend(read::tiles(path));
         }
         tiles.sort();
         Ok(tiles)
@@ -115,13 +110,13 @@ impl RoadInput {
 
     /// The road graph, with the heights of the ground under it. Closures that touch no road are told.
     pub(super) fn graph(&self, conditions: &Conditions) -> Arc<RoadGraph> {
-        on_the_ground(RoadGraph::of_file(&self.file), self.elevation.as_ref(), conditions)
+        on_the_ground(RoadGraph::of_file(&self.file), self.elevation.as_deref(), conditions)
     }
 
     /// The same where nobody needs the roads afterwards.
     pub(super) fn into_graph(self, conditions: &Conditions) -> Arc<RoadGraph> {
         drop(self.map);
-        on_the_ground(RoadGraph::consuming(self.file), self.elevation.as_ref(), conditions)
+        on_the_ground(RoadGraph::consuming(self.file), self.elevation.as_deref(), conditions)
     }
 }
 
@@ -175,11 +170,12 @@ pub(super) fn read_roads(
     day: &DayArguments,
     wanted: Wanted,
 ) -> Result<RoadInput, Failure> {
-    let elevation = day.heights(path)?;
+    let elevation = day.heights()?.map(Arc::new);
     let boundary = area.boundary()?;
     let mut input = if path.is_dir() {
         let mut map = super::municipality::read(path)?;
         let file = RoadFile { roads: std::mem::take(&mut map.roads), ..RoadFile::default() };
+        let elevation = elevation.or_else(|| map.elevation.clone());
         RoadInput { file, elevation, notes: Vec::new(), map: Some(map) }
     } else {
         let read = match wanted {

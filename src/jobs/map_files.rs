@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::maps::read::{CLOSURES_FILE, PLACES_FILE, REPAIRS_FILE, ROADS_FILE, SETTINGS_FILE, read_folder};
+use crate::maps::read::{HEIGHTS_FILE, heights_text, read_folder};
 use crate::maps::{Fault, Faults, MunicipalityMap};
-use crate::pickups::event::hexadecimal;
-use sha2::{Digest, Sha256};
-
-/// The files that make a map; the last two may be missing.
-pub const FILES: [&str; 5] = [ROADS_FILE, PLACES_FILE, SETTINGS_FILE, REPAIRS_FILE, CLOSURES_FILE];
+use crate::plan::inputs;
+pub use crate::plan::inputs::FILES;
 
 /// Why files could not be turned into a map.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +22,9 @@ pub enum MapFileError {
 /// The files of a folder, name to text; those that are not there are left out.
 pub fn of_folder(folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
-    for name in FILES {
+    // Tiles are kept as what they say of the area.
+    files.extend(heights_text(folder).map(|text| (HEIGHTS_FILE.to_owned(), text)));
+    for name in FILES.into_iter().filter(|name| *name != HEIGHTS_FILE) {
         match std::fs::read_to_string(folder.join(name)) {
             Ok(text) => {
                 files.insert(name.to_owned(), text);
@@ -39,18 +38,7 @@ pub fn of_folder(folder: &Path) -> std::io::Result<BTreeMap<String, String>> {
 
 /// SHA-256 of the files, as plans carry it.
 pub fn fingerprint(files: &BTreeMap<String, String>) -> String {
-    let mut hash = Sha256::new();
-    for name in FILES {
-        // Plans made before there were closures carry the hash of a map without that file.
-        if name == CLOSURES_FILE && !files.contains_key(name) {
-            continue;
-        }
-        // The length first, so that text cannot move from one file to the next without a change.
-        let text = files.get(name).map(String::as_bytes).unwrap_or_default();
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text);
-    }
-    hexadecimal(&hash.finalize())
+    inputs::fingerprint(|name| files.get(name).map(|text| text.clone().into_bytes()))
 }
 
 /// The map of files that the records keep.

@@ -10,16 +10,17 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use super::fault::{Fault, Faults, Severity};
+use super::heights::{Grid, VOID};
 use crate::units::Position;
 
 /// The largest tile: 3,601 by 3,601 samples of two bytes.
 const LARGEST_TILE_BYTES: u64 = 3_601 * 3_601 * 2;
-/// "Nothing was measured here".
-const VOID: i16 = -32_768;
 
-/// Heights of one or more tiles of one degree by one degree.
+/// Heights of one or more tiles of one degree by one degree, or of the part of them that a map keeps.
 #[derive(Clone, Debug, Default)]
 pub struct Elevation {
+    /// What a map keeps; tiles are not asked then.
+    kept: Option<Grid>,
     /// Tiles by the whole degrees of their south-west corner: latitude, longitude.
     tiles: FxHashMap<(i32, i32), Tile>,
 }
@@ -81,6 +82,38 @@ impl Elevation {
         Ok(())
     }
 
+    /// The part around some positions, to be kept with a map; nothing where the tiles know nothing of it.
+    pub fn around(&self, positions: impl Iterator<Item = Position>) -> Option<Self> {
+        let finest = self.tiles.values().map(|tile| tile.side as i32 - 1).min()?;
+        let sample = |steps: i32, row: i32, column: i32| {
+            // A line between two tiles is the last of the one and the first of the other.
+            let tiles = |line: i32| [line.div_euclid(steps), (line - 1).div_euclid(steps)];
+            let here = |south: i32, west: i32| {
+                let tile = self.tiles.get(&(south, west))?;
+                let every = (tile.side as i32 - 1) / steps;
+                let (up, right) = ((row - south * steps) * every, (column - west * steps) * every);
+                let at = (tile.side as i32 - 1 - up) * tile.side as i32 + right;
+                tile.metres.get(usize::try_from(at).ok()?).copied().filter(|metres| *metres != VOID)
+            };
+            tiles(row).into_iter().find_map(|south| tiles(column).into_iter().find_map(|west| here(south, west)))
+        };
+        let kept = Grid::around(positions, finest, sample)?;
+        Some(Self { kept: Some(kept), tiles: FxHashMap::default() })
+    }
+
+    /// What a map keeps, as text.
+    pub fn to_text(&self) -> Option<String> {
+        self.kept.as_ref().map(Grid::to_text)
+    }
+
+    /// Reads what a map keeps.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence.
+    pub fn of_text(text: &str) -> Result<Self, String> {
+        Grid::of_text(text).map(|grid| Self { kept: Some(grid), tiles: FxHashMap::default() })
+    }
+
     /// Metres above sea level between the four samples around a place (bilinear); nothing outside the
     /// tiles and where a sample is void.
     pub fn metres(&self, at: Position) -> Option<f64> {
@@ -88,6 +121,9 @@ impl Elevation {
             return None;
         }
         let (south, west) = (at.lat.floor(), at.lon.floor());
+        if let Some(grid) = &self.kept {
+            return grid.metres(at);
+        }
         let tile = self.tiles.get(&(south as i32, west as i32))?;
         let last = tile.side - 1;
         let row = (1.0 - (at.lat - south)) * last as f64;

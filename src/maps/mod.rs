@@ -4,12 +4,15 @@
 //! `places.geojson` (villages, depot, dump, container places) and `municipality.toml` (people,
 //! vehicles, seasons, prices). Nothing past this stage looks at a file again.
 
+use std::sync::Arc;
+
 pub mod boundary;
 pub mod closure;
 mod crowded;
 pub mod elevation;
 pub mod fault;
 pub mod fleet;
+mod heights;
 pub mod measured;
 pub mod municipality;
 pub mod names;
@@ -56,11 +59,13 @@ pub struct MunicipalityMap {
     pub wishes: Wishes,
     /// Roads that are shut, slow or open on some days, in the order of the file; a later one goes before.
     pub closures: Vec<Closure>,
+    /// Heights of the ground under the roads, where somebody brought them.
+    pub elevation: Option<Arc<Elevation>>,
 }
 
 impl MunicipalityMap {
     /// Whose data the roads are; nobody's for a made-up municipality.
     pub fn attribution(&self) -> Option<&'static str> {
-        attribution(self.roads.iter().map(|road| &road.id)).filter(|_| !self.municipality.fictional)
+        attribution(self.roads.iter().map(|road| road.id.0.as_str())).filter(|_| !self.municipality.fictional)
     }
 }

@@ -21,9 +21,9 @@ pub struct RoadFile {
 pub const OPENSTREETMAP: &str = "© OpenStreetMap contributors, ODbL 1.0, https://www.openstreetmap.org/copyright";
 
 /// Whom roads come from, where their ids tell: OpenStreetMap's are `way/` and a number.
-pub fn attribution<'a>(mut roads: impl Iterator<Item = &'a RoadId>) -> Option<&'static str> {
-    let is_way = |road: &RoadId| {
-        road.0.strip_prefix("way/").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+pub fn attribution<'a>(mut roads: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let is_way = |road: &str| {
+        road.strip_prefix("way/").is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
     };
     roads.any(is_way).then_some(OPENSTREETMAP)
 }
@@ -31,7 +31,7 @@ pub fn attribution<'a>(mut roads: impl Iterator<Item = &'a RoadId>) -> Option<&'
 impl RoadFile {
     /// Whom the roads come from; nothing where their ids do not tell.
     pub fn attribution(&self) -> Option<&'static str> {
-        attribution(self.roads.iter().map(|road| &road.id))
+        attribution(self.roads.iter().map(|road| road.id.0.as_str()))
     }
 }
 

@@ -4,24 +4,37 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-/// The files that a plan is made from, in the order they are counted in.
-pub const FILES: [&str; 4] = ["roads.geojson", "places.geojson", "municipality.toml", "repairs.json"];
+use crate::maps::read::{
+    CLOSURES_FILE, HEIGHTS_FILE, PLACES_FILE, REPAIRS_FILE, ROADS_FILE, SETTINGS_FILE, heights_text,
+};
 
-/// SHA-256 over these contents, hexadecimal. The length of each goes in before it, so text cannot
+/// The files that a plan is made from, in the order they are counted in; the last three may be absent.
+pub const FILES: [&str; 6] = [ROADS_FILE, PLACES_FILE, SETTINGS_FILE, REPAIRS_FILE, CLOSURES_FILE, HEIGHTS_FILE];
+
+/// SHA-256 over the contents of the files by name, hexadecimal. The length of each goes in before it, so text cannot
 /// move from one file to the next without a change.
-pub fn fingerprint(contents: [&[u8]; 4]) -> String {
+pub fn fingerprint(content: impl Fn(&str) -> Option<Vec<u8>>) -> String {
     let mut hash = Sha256::new();
-    for content in contents {
-        hash.update((content.len() as u64).to_le_bytes());
-        hash.update(content);
+    for name in FILES {
+        let text = content(name);
+        // Plans made before there were closures and heights carry the hash of a map without those files.
+        if text.is_none() && (name == CLOSURES_FILE || name == HEIGHTS_FILE) {
+            continue;
+        }
+        let text = text.unwrap_or_default();
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(if name == HEIGHTS_FILE { HEIGHTS_FILE.as_bytes() } else { &[] });
+        hash.update(text);
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The fingerprint of a folder; a file that is missing counts as empty (`repairs.json` often is).
+/// The fingerprint of a folder; heights count as they are kept with the map, whatever files they come from.
 pub fn fingerprint_of_folder(folder: &Path) -> String {
-    let contents = FILES.map(|name| std::fs::read(folder.join(name)).unwrap_or_default());
-    fingerprint(contents.each_ref().map(Vec::as_slice))
+    fingerprint(|name| match name {
+        HEIGHTS_FILE => heights_text(folder).map(String::into_bytes),
+        name => std::fs::read(folder.join(name)).ok(),
+    })
 }
 
 #[cfg(test)]
@@ -29,9 +42,14 @@ pub fn fingerprint_of_folder(folder: &Path) -> String {
 mod tests {
     use super::*;
 
+    fn of(contents: [(&str, &str); 2]) -> String {
+        fingerprint(|name| contents.iter().find(|(own, _)| *own == name).map(|(_, text)| text.as_bytes().to_vec()))
+    }
+
     #[test]
     fn text_that_moves_between_files_changes_the_fingerprint() {
-        assert_ne!(fingerprint([b"ab", b"c", b"", b""]), fingerprint([b"a", b"bc", b"", b""]));
-        assert_eq!(fingerprint([b"a", b"b", b"c", b"d"]).len(), 64);
+        assert_ne!(of([(ROADS_FILE, "ab"), (PLACES_FILE, "c")]), of([(ROADS_FILE, "a"), (PLACES_FILE, "bc")]));
+        assert_ne!(of([(ROADS_FILE, "a"), (CLOSURES_FILE, "b")]), of([(ROADS_FILE, "a"), (HEIGHTS_FILE, "b")]));
+        assert_eq!(of([(ROADS_FILE, "a"), (PLACES_FILE, "b")]).len(), 64);
     }
 }

@@ -114,7 +114,7 @@ pub fn week(
 ) -> Result<Plan, PlanError> {
     // Only the search can be cut short: a part of a road graph is of no use.
     let _ = progress(Progress::Graph);
-    let graph = Arc::new(RoadGraph::build(&map.roads));
+    let graph = Arc::new(RoadGraph::of_map(map));
     let fleet = Fleet::of(map, &graph, &Conditions::on(map, Some(settings.date)));
     let season = season_on(&map.municipality, settings.date).ok_or_else(|| PlanError::Map(no_season()))?;
     let mut built = build(map, &graph, &fleet, season).map_err(PlanError::Map)?;

@@ -1,13 +1,16 @@
 //! The road graph: junctions, segments and the facts of their roads in flat arrays.
 
+use std::sync::OnceLock;
+
 use petgraph::graphmap::UnGraphMap;
 use rustc_hash::FxHashMap;
 
 use super::class::{self, Tags};
+use super::road_ids::RoadIds;
 use super::slope::Slope;
 use super::snap::SnapIndex;
 use super::turn_rule::TurnRule;
-use crate::units::{Names, Position, RoadId};
+use crate::units::{Names, Position};
 
 /// A point where roads meet or end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,10 +71,8 @@ pub struct Segment {
 }
 
 /// What the graph keeps of a road.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct RoadFacts {
-    /// As the file calls it.
-    pub id: RoadId,
     /// Index in [`RoadGraph::tag_sets`]: roads with the same tags share one set.
     pub tag_set: u32,
     pub(super) names: u32,
@@ -95,6 +96,7 @@ pub struct RoadGraph {
     /// Positions of all segments one after the other, 1e-7 degrees, longitude first.
     pub(super) vertices: Vec<[i32; 2]>,
     pub(super) roads: Vec<RoadFacts>,
+    pub(super) road_ids: RoadIds,
     pub(super) names: Vec<Names>,
     pub(super) tag_sets: Vec<Tags>,
     pub(super) left_out: Vec<(u32, LeftOut)>,
@@ -104,7 +106,8 @@ pub struct RoadGraph {
     pub(super) leaving: Vec<DirectedSegment>,
     /// Bearing at the start of every directed segment, degrees clockwise from north.
     pub(super) bearings: Vec<f32>,
-    pub(super) snap_index: SnapIndex,
+    /// Made when the first place is looked for.
+    pub(super) snap_index: OnceLock<SnapIndex>,
     /// Tags of junctions that are a barrier or a turning circle.
     pub(super) junction_tags: FxHashMap<Junction, Tags>,
     /// Junctions of the nodes that turn restrictions and tagged junctions name.
@@ -129,6 +132,7 @@ impl RoadGraph {
             segments: Vec::new(),
             vertices: Vec::new(),
             roads: Vec::new(),
+            road_ids: RoadIds::default(),
             names: Vec::new(),
             tag_sets: Vec::new(),
             left_out: Vec::new(),
@@ -136,7 +140,7 @@ impl RoadGraph {
             leaving_from: vec![0],
             leaving: Vec::new(),
             bearings: Vec::new(),
-            snap_index: SnapIndex::default(),
+            snap_index: OnceLock::new(),
             junction_tags: FxHashMap::default(),
             junction_of_node: FxHashMap::default(),
             turn_rules: Vec::new(),
@@ -181,7 +185,17 @@ impl RoadGraph {
 
     /// Whom the roads come from; nothing where their ids do not tell.
     pub fn attribution(&self) -> Option<&'static str> {
-        crate::maps::attribution(self.roads.iter().map(|road| &road.id))
+        crate::maps::attribution(self.road_ids.iter())
+    }
+
+    /// As the file calls a road.
+    pub fn road_id(&self, road: u32) -> &str {
+        self.road_ids.get(road)
+    }
+
+    /// As the file calls the road a segment belongs to.
+    pub fn road_id_of(&self, segment: SegmentIndex) -> &str {
+        self.road_id(self.segment(segment).road)
     }
 
     /// Number of roads the graph was built from, those left out counted in.
@@ -223,14 +237,14 @@ impl RoadGraph {
 
     /// Stable key of a segment, `way/12#3`: the key of a street service in plans.
     pub fn key(&self, segment: SegmentIndex) -> String {
-        format!("{}#{}", self.road_of(segment).id, self.segment(segment).ordinal)
+        format!("{}#{}", self.road_id_of(segment), self.segment(segment).ordinal)
     }
 
     /// The segment with this key, if the map still has it.
     pub fn segment_by_key(&self, key: &str) -> Option<SegmentIndex> {
         let (road, ordinal) = key.rsplit_once('#')?;
         let ordinal: u32 = ordinal.parse().ok()?;
-        let index = self.roads.iter().position(|facts| facts.id.0 == road)?;
+        let index = self.road_ids.iter().position(|id| id == road)?;
         let facts = self.roads.get(index)?;
         (ordinal < facts.segments).then(|| SegmentIndex(facts.first_segment + ordinal))
     }

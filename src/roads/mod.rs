@@ -14,6 +14,7 @@ pub mod class;
 pub mod graph;
 pub mod islands;
 pub mod node;
+mod road_ids;
 pub mod slope;
 pub mod snap;
 pub mod split;

@@ -129,6 +129,15 @@ impl RoadGraph {
         })
     }
 
+    /// Makes the index of places now; the first place that is looked for would do it otherwise.
+    pub fn index_places(&self) {
+        self.snap_index();
+    }
+
+    fn snap_index(&self) -> &SnapIndex {
+        self.snap_index.get_or_init(|| SnapIndex::build(self))
+    }
+
     /// The place with the smallest sum of distance and handicap, at most `limit_m` away. The
     /// handicap of a segment is a number of metres; a segment without one is not accepted.
     pub fn snap_within(
@@ -140,7 +149,7 @@ impl RoadGraph {
         if !(position.lon.is_finite() && position.lat.is_finite()) {
             return None;
         }
-        let index = &self.snap_index;
+        let index = self.snap_index();
         let point = index.project(position);
         // The plane of the index is true at its middle latitude; elsewhere its east-west scale is
         // off by the ratio of the cosines, so a box may be nearer than it looks by that much.

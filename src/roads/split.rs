@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::class::{self, Tags};
 use super::graph::{DirectedSegment, Junction, LeftOut, RoadFacts, RoadGraph, Segment, position_of};
 use super::node::{self, Key, Level, NO_JUNCTION, Vertex};
-use super::snap::SnapIndex;
+use super::road_ids::RoadIds;
 use super::turn_rule;
-use crate::maps::{Restriction, Road, RoadFile, Shared, Via};
+use crate::maps::{MunicipalityMap, Restriction, Road, RoadFile, Shared, Via};
 use crate::units::Names;
 
 /// How far along a line its bearing at an end is measured, metres: a drawn kink right at a
@@ -49,6 +49,15 @@ impl RoadGraph {
         Self::with_points(roads, &PointsOfInterest::default())
     }
 
+    /// The roads of a municipality, with the heights of the ground where it brought them.
+    pub fn of_map(map: &MunicipalityMap) -> Self {
+        let mut graph = Self::build(&map.roads);
+        if let Some(elevation) = &map.elevation {
+            graph.lay_heights(elevation);
+        }
+        graph
+    }
+
     /// Splits the roads of a file as [`Self::build`] does, and keeps its turn restrictions, barriers
     /// and turning circles.
     pub fn of_file(file: &RoadFile) -> Self {
@@ -78,6 +87,8 @@ impl RoadGraph {
 
 /// Where roads are cut.
 struct Cuts {
+    /// Facts of the roads, as far as they follow from a road alone.
+    builder: Builder,
     /// Junction of every vertex of the roads, cleaned, in their order, or [`NO_JUNCTION`].
     junction_of: Vec<u32>,
     junctions: u32,
@@ -88,17 +99,22 @@ struct Cuts {
 
 impl Cuts {
     fn of(roads: &[Road], points: &PointsOfInterest) -> Self {
-        let mut left_out = Vec::new();
+        let (mut builder, mut left_out) = (Builder::default(), Vec::new());
+        builder.roads.reserve_exact(roads.len());
         let mut vertices = Vec::with_capacity(roads.iter().map(|road| road.line.len()).sum());
         let mut wanted: Vec<(Key, u32)> = Vec::new();
         for (index, road) in roads.iter().enumerate() {
+            // What is kept of a road is put down before the first of them goes: small things among those that go
+            // would keep their memory from being used again.
+            builder.note(road);
             match cleaned(road) {
                 Ok(clean) => number_vertices(&clean, Level::of(&road.tags), points, &mut vertices, &mut wanted),
                 Err(reason) => left_out.push((index as u32, reason)),
             }
         }
         let (junction_of, junctions) = node::join(vertices);
-        Self { junction_of, junctions, wanted, left_out }
+        builder.tags_are_known();
+        Self { builder, junction_of, junctions, wanted, left_out }
     }
 
     /// The graph of the same roads.
@@ -107,14 +123,13 @@ impl Cuts {
         roads: impl ExactSizeIterator<Item = Cow<'roads, Road>>,
         points: &PointsOfInterest,
     ) -> RoadGraph {
-        let mut builder = Builder::default();
-        builder.vertices.reserve(self.junction_of.len());
-        builder.roads.reserve_exact(roads.len());
+        let mut builder = self.builder;
+        builder.vertices.reserve_exact(self.junction_of.len() + self.junctions as usize);
         let mut numbers = self.junction_of.iter().copied();
         for (index, road) in roads.enumerate() {
             // Cleaned once more: to keep it would take as much memory as the roads themselves.
             let clean = cleaned(&road).ok();
-            builder.add(index as u32, road, clean.as_ref(), &mut numbers);
+            builder.add(index as u32, clean.as_ref(), &mut numbers);
         }
         let mut graph = builder.finish(self.junctions, self.left_out);
         for (key, number) in self.wanted {
@@ -180,6 +195,7 @@ struct Builder {
     segments: Vec<Segment>,
     vertices: Vec<[i32; 2]>,
     roads: Vec<RoadFacts>,
+    road_ids: RoadIds,
     tag_sets: Vec<Tags>,
     tag_set_numbers: FxHashMap<Tags, u32>,
     /// Numbers by the tags as the file has them, so that the tags that are read are picked out once only.
@@ -189,24 +205,28 @@ struct Builder {
 }
 
 impl Builder {
-    fn add(
-        &mut self,
-        index: u32,
-        road: Cow<'_, Road>,
-        clean: Option<&Cleaned>,
-        numbers: &mut impl Iterator<Item = u32>,
-    ) {
+    /// Puts down the id, the tags and the names of the next road.
+    fn note(&mut self, road: &Road) {
+        let (tag_set, names) = (self.tag_set(&road.tags), self.name(&road.names));
+        self.roads.push(RoadFacts { tag_set, names, first_segment: 0, segments: 0 });
+        self.road_ids.push(&road.id.0);
+    }
+
+    fn tags_are_known(&mut self) {
+        (self.tag_set_numbers, self.known_tags, self.name_numbers) = Default::default();
+        self.road_ids.close();
+    }
+
+    /// Adds the segments of a road.
+    fn add(&mut self, index: u32, clean: Option<&Cleaned>, numbers: &mut impl Iterator<Item = u32>) {
         let first_segment = self.segments.len() as u32;
         if let Some(clean) = clean {
             self.cut(index, clean, numbers);
         }
-        let (tag_set, names) = (self.tag_set(&road.tags), self.name(&road.names));
-        let id = match road {
-            Cow::Owned(road) => road.id,
-            Cow::Borrowed(road) => road.id.clone(),
-        };
         let segments = self.segments.len() as u32 - first_segment;
-        self.roads.push(RoadFacts { id, tag_set, names, first_segment, segments });
+        if let Some(facts) = self.roads.get_mut(index as usize) {
+            (facts.first_segment, facts.segments) = (first_segment, segments);
+        }
     }
 
     fn cut(&mut self, road: u32, clean: &Cleaned, numbers: &mut impl Iterator<Item = u32>) {
@@ -264,11 +284,14 @@ impl Builder {
         number
     }
 
-    fn finish(self, junctions: u32, left_out: Vec<(u32, LeftOut)>) -> RoadGraph {
+    fn finish(mut self, junctions: u32, left_out: Vec<(u32, LeftOut)>) -> RoadGraph {
+        self.segments.shrink_to_fit();
+        self.vertices.shrink_to_fit();
         with_what_follows(RoadGraph {
             segments: self.segments,
             vertices: self.vertices,
             roads: self.roads,
+            road_ids: self.road_ids,
             names: self.names,
             tag_sets: self.tag_sets,
             left_out,
@@ -282,7 +305,6 @@ impl Builder {
 pub(super) fn with_what_follows(mut graph: RoadGraph) -> RoadGraph {
     (graph.leaving_from, graph.leaving) = leaving(&graph.segments, graph.junctions);
     graph.bearings = graph.states().map(|state| bearing(&graph, state)).collect();
-    graph.snap_index = SnapIndex::build(&graph);
     graph
 }
 

@@ -6,11 +6,12 @@
 use super::bytes::{Reader, Writer};
 use super::class::Tags;
 use super::graph::{DirectedSegment, Junction, LeftOut, RoadFacts, RoadGraph, Segment};
+use super::road_ids::RoadIds;
 use super::slope::Slope;
 use super::split;
 use super::turn_rule::TurnRule;
 use crate::maps::Rule;
-use crate::units::{Names, RoadId};
+use crate::units::Names;
 
 impl RoadGraph {
     /// The graph as bytes.
@@ -24,7 +25,7 @@ impl RoadGraph {
         to.list(self.vertices.iter().flatten().map(|value| *value as u32).collect::<Vec<u32>>().into_iter());
         let facts = self.roads.iter().flat_map(|road| [road.tag_set, road.names, road.first_segment, road.segments]);
         to.list(facts.collect::<Vec<u32>>().into_iter());
-        self.roads.iter().for_each(|road| to.text(&road.id.0));
+        self.road_ids.iter().for_each(|id| to.text(id));
         to.number(self.names.len() as u64);
         for names in &self.names {
             [&names.ky, &names.ru, &names.en].into_iter().for_each(|name| to.text(name));
@@ -85,9 +86,10 @@ impl RoadGraph {
             .collect();
         let vertices: Vec<[i32; 2]> = rows::<2>(from.list()?)?.map(|place| place.map(|value| value as i32)).collect();
         let facts: Vec<[u32; 4]> = rows::<4>(from.list()?)?.collect();
-        let mut roads = Vec::with_capacity(facts.len());
+        let (mut roads, mut road_ids) = (Vec::with_capacity(facts.len()), RoadIds::default());
         for [tag_set, names, first_segment, count] in facts {
-            roads.push(RoadFacts { id: RoadId(from.text()?), tag_set, names, first_segment, segments: count });
+            road_ids.push(&from.text()?);
+            roads.push(RoadFacts { tag_set, names, first_segment, segments: count });
         }
         let names = many(from, |from| Some(Names { ky: from.text()?, ru: from.text()?, en: from.text()? }))?;
         let tag_sets = many(from, read_tags)?;
@@ -125,6 +127,7 @@ impl RoadGraph {
             segments,
             vertices,
             roads,
+            road_ids,
             names,
             tag_sets,
             left_out,

@@ -25,20 +25,20 @@ pub struct TurnRule {
 
 /// The restrictions that can be told in directed segments; one whose roads do not touch says nothing.
 pub(super) fn resolve(graph: &RoadGraph, restrictions: &[Restriction]) -> Vec<TurnRule> {
-    let mut wanted: FxHashMap<&RoadId, u32> = FxHashMap::default();
+    let mut wanted: FxHashMap<&str, u32> = FxHashMap::default();
     for restriction in restrictions {
-        wanted.insert(&restriction.from, u32::MAX);
-        wanted.insert(&restriction.to, u32::MAX);
+        wanted.insert(&restriction.from.0, u32::MAX);
+        wanted.insert(&restriction.to.0, u32::MAX);
         if let Via::Roads(roads) = &restriction.via {
-            wanted.extend(roads.iter().map(|road| (road, u32::MAX)));
+            wanted.extend(roads.iter().map(|road| (road.0.as_str(), u32::MAX)));
         }
     }
-    for (index, facts) in graph.roads.iter().enumerate() {
-        if let Some(slot) = wanted.get_mut(&facts.id) {
+    for (index, id) in graph.road_ids.iter().enumerate() {
+        if let Some(slot) = wanted.get_mut(id) {
             *slot = index as u32;
         }
     }
-    let road = |id: &RoadId| wanted.get(id).copied().filter(|road| *road != u32::MAX);
+    let road = |id: &RoadId| wanted.get(id.0.as_str()).copied().filter(|road| *road != u32::MAX);
     let mut rules = Vec::new();
     for restriction in restrictions {
         let (Some(from), Some(to)) = (road(&restriction.from), road(&restriction.to)) else { continue };

@@ -201,11 +201,9 @@ impl Network {
         for port in exits {
             let begun = BASE - self.part(*port);
             let ([up, down], [driven_up, driven_down]) = (self.climb_of(port.state), self.climb_to(*port));
-            let turns = self.source_node(port.state).map_or(&[][..], |node| self.arcs_from(node));
+            let turns = self.source_node(port.state).into_iter().flat_map(|node| self.turns_from(node));
             row.extend(
-                turns
-                    .iter()
-                    .map(|turn| (turn.head, [(begun + turn.weight).0 as f64, up - driven_up, down - driven_down])),
+                turns.map(|turn| (turn.head, [(begun + turn.weight).0 as f64, up - driven_up, down - driven_down])),
             );
         }
         row

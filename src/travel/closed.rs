@@ -16,19 +16,19 @@ const LEAST_STEPS: usize = 4;
 
 /// Segments that each of the closures speaks of, in their order; empty where it touches no road.
 pub fn segments(graph: &RoadGraph, closures: &[Closure]) -> Vec<Vec<SegmentIndex>> {
-    let mut roads: FxHashMap<&RoadId, Vec<u32>> = FxHashMap::default();
+    let mut roads: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
     for closure in closures {
-        roads.extend(closure.road.iter().map(|road| (road, Vec::new())));
+        roads.extend(closure.road.iter().map(|road| (road.0.as_str(), Vec::new())));
     }
     if !roads.is_empty() {
         for index in 0..graph.road_count() as u32 {
-            if let Some(found) = roads.get_mut(&graph.road(index).id) {
+            if let Some(found) = roads.get_mut(graph.road_id(index)) {
                 found.push(index);
             }
         }
     }
     let of_road = |road: &RoadId| -> Vec<SegmentIndex> {
-        let found = roads.get(road).into_iter().flatten();
+        let found = roads.get(road.0.as_str()).into_iter().flatten();
         found.flat_map(|index| graph.segments_of_road(*index)).collect()
     };
     let one = |closure: &Closure| match (&closure.road, &closure.shape) {

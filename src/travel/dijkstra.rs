@@ -54,7 +54,7 @@ impl Search {
     }
 
     fn relax(&mut self, network: &Network, node: u32, weight: Weight) {
-        for turn in network.arcs_from(node) {
+        for turn in network.turns_from(node) {
             let (reached, label) = (weight + turn.weight, self.weight[turn.head as usize]);
             if reached >= label || !reached.is_reached() {
                 continue;

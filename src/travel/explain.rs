@@ -125,7 +125,7 @@ impl Network {
         let metres = self.graph.metres(state.segment());
         Obstacle {
             reason,
-            road: self.graph.road_of(state.segment()).id.clone(),
+            road: crate::units::RoadId(self.graph.road_id_of(state.segment()).to_owned()),
             segment: self.graph.key(state.segment()),
             names: self.graph.names(state.segment()).clone(),
             position: self.graph.position_at(state, if at_end { metres } else { metres / 2.0 }),

@@ -25,15 +25,26 @@ pub(super) struct Rises {
 }
 
 impl Rises {
-    fn of(lists: Vec<Vec<Rise>>, rank_of: &[u32]) -> Self {
-        let mut rises = Self { first: vec![0], arcs: Vec::with_capacity(lists.iter().map(Vec::len).sum()) };
+    /// No arcs yet, of so many nodes and about so many arcs that are to come.
+    pub(super) fn of_none(nodes: usize, arcs: usize) -> Self {
+        let mut first = Vec::with_capacity(nodes + 1);
+        first.push(0);
+        Self { first, arcs: Vec::with_capacity(arcs) }
+    }
+
+    /// Adds the arcs of the next rank.
+    pub(super) fn push(&mut self, arcs: impl Iterator<Item = Rise>) {
+        self.arcs.extend(arcs);
+        self.first.push(self.arcs.len() as u32);
+    }
+
+    /// Lets the arcs name ranks instead of nodes.
+    fn renumber(&mut self, rank_of: &[u32]) {
         let rank = |node: u32| if node == NO_MIDDLE { NO_MIDDLE } else { rank_of[node as usize] };
-        for list in lists {
-            let renumbered = |arc: Rise| Rise { other: rank(arc.other), middle: rank(arc.middle), ..arc };
-            rises.arcs.extend(list.into_iter().map(renumbered));
-            rises.first.push(rises.arcs.len() as u32);
+        for arc in &mut self.arcs {
+            (arc.other, arc.middle) = (rank(arc.other), rank(arc.middle));
         }
-        rises
+        self.arcs.shrink_to_fit();
     }
 
     /// Arcs between a rank and higher ones.
@@ -64,12 +75,15 @@ struct Cone {
 }
 
 impl Hierarchy {
-    pub(super) fn of(rank_of: Vec<u32>, up: Vec<Vec<Rise>>, down: Vec<Vec<Rise>>) -> Self {
+    /// Arcs by the rank of their lower end, which still name nodes.
+    pub(super) fn of(rank_of: Vec<u32>, mut up: Rises, mut down: Rises) -> Self {
+        up.renumber(&rank_of);
+        down.renumber(&rank_of);
         let mut node_at = vec![0; rank_of.len()];
         for (node, rank) in rank_of.iter().enumerate() {
             node_at[*rank as usize] = node as u32;
         }
-        Self { up: Rises::of(up, &rank_of), down: Rises::of(down, &rank_of), rank_of, node_at }
+        Self { rank_of, node_at, up, down }
     }
 
     /// Everything upwards of some ranks with their labels.

@@ -155,8 +155,8 @@ impl Network {
         let mut row = Vec::new();
         for port in exits {
             let begun = BASE - self.part(*port);
-            let turns = self.source_node(port.state).map_or(&[][..], |node| self.arcs_from(node));
-            row.extend(turns.iter().map(|turn| (turn.head, (begun + turn.weight).0 as f64)));
+            let turns = self.source_node(port.state).into_iter().flat_map(|node| self.turns_from(node));
+            row.extend(turns.map(|turn| (turn.head, (begun + turn.weight).0 as f64)));
         }
         row
     }
@@ -165,7 +165,7 @@ impl Network {
     /// with its nodes.
     pub(super) fn around(&self, hierarchy: &Hierarchy, exit: Port, entry: Port) -> Option<(Weight, Vec<u32>)> {
         let source = self.source_node(exit.state)?;
-        let starts: Vec<(u32, Weight)> = self.arcs_from(source).iter().map(|turn| (turn.head, turn.weight)).collect();
+        let starts: Vec<(u32, Weight)> = self.turns_from(source).map(|turn| (turn.head, turn.weight)).collect();
         let ends: Vec<u32> = self.target_nodes(entry.state).collect();
         let (weight, mut nodes) = hierarchy.way(&starts, &ends)?;
         nodes.insert(0, source);

@@ -20,6 +20,7 @@ pub mod directions;
 pub mod driven;
 pub mod explain;
 mod hierarchy;
+mod lists;
 pub mod many;
 pub mod network;
 pub mod path;
@@ -36,6 +37,7 @@ mod sweep;
 mod turn_bans;
 pub mod turning;
 pub mod weight;
+mod zones;
 
 pub use climb::ClimbMatrix;
 pub use directions::{Direction, DriverSide, Manoeuvre};

@@ -2,7 +2,7 @@
 //! comes out.
 //!
 //! Search runs over **nodes**. A free directed segment has one node. One that is open only as the
-//! first or last leg (private, destination) has two: the *leaving* node can be driven from the
+//! first or last leg (private, destination, and what lies behind such roads: [`zones`]) has two: the *leaving* node can be driven from the
 //! start of a way until a free road is reached, the *arriving* node from a free road to the end of
 //! the way. Nothing leads from an arriving node back to a free road, so no way passes through.
 
@@ -18,7 +18,7 @@ use super::rules::{Conditions, Rules};
 use super::turn_bans::{NO_CONTEXT, TurnBans};
 use super::turning::{self, UTurns};
 use super::weight::Weight;
-use super::{reach, speed};
+use super::{reach, speed, zones};
 use crate::maps::{LoadingSide, VehicleProfile};
 use crate::roads::{DirectedSegment, Junction, RoadGraph, SegmentIndex, Snap};
 
@@ -40,14 +40,16 @@ pub struct Network {
     pub(super) graph: Arc<RoadGraph>,
     pub(super) profile: VehicleProfile,
     pub(super) rules: Rules,
+    /// Whether each state is driven only at the beginning or the end of a way.
+    at_an_end: Vec<bool>,
     /// First node of every state; the second of a state that has two follows it.
     pub(super) node_of: Vec<u32>,
     pub(super) state_of: Vec<DirectedSegment>,
     /// Time and length of driving each state from its start to its end.
     pub(super) weight_of: Vec<Weight>,
     /// Arcs that leave node `n`: `arcs[first_arc[n]..first_arc[n + 1]]`.
-    pub(super) first_arc: Vec<u32>,
-    pub(super) arcs: Vec<Turn>,
+    first_arc: Vec<u32>,
+    arcs: Vec<Bend>,
     legs: Vec<Leg>,
     /// Contexts of the nodes that have one, and those nodes by their state.
     contexts: FxHashMap<u32, u32>,
@@ -61,6 +63,13 @@ pub struct Network {
     pub(super) returning: reach::Reach,
 }
 
+/// A turn as it is kept: what driving the node itself takes stands in `weight_of`.
+#[derive(Clone, Copy, Debug)]
+struct Bend {
+    head: u32,
+    milliseconds: u32,
+}
+
 /// A turn: from the start of one node to the start of another.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Turn {
@@ -72,15 +81,16 @@ impl Network {
     /// The roads as this vehicle drives them under these conditions.
     pub fn for_vehicle(graph: &Arc<RoadGraph>, profile: &VehicleProfile, conditions: &Conditions) -> Self {
         let rules = Rules::of(graph, profile, conditions);
+        let at_an_end = zones::first_or_last_leg(graph, &rules, profile);
         let mut legs = Vec::with_capacity(graph.segment_count() * 2);
         let mut node_of = Vec::with_capacity(graph.segment_count() * 2);
         let mut state_of = Vec::with_capacity(graph.segment_count() * 2);
         let mut weight_of = Vec::with_capacity(graph.segment_count() * 2);
         for state in graph.states() {
-            let nodes: &[Leg] = match rules.permission(graph, state) {
-                Permission::Free => &[Leg::Free],
-                Permission::LastLegOnly(_) => &[Leg::Leaving, Leg::Arriving],
-                Permission::MustNot(_) | Permission::Cannot(_) => &[],
+            let nodes: &[Leg] = match (rules.permission(graph, state).is_open(), at_an_end[state.0 as usize]) {
+                (true, false) => &[Leg::Free],
+                (true, true) => &[Leg::Leaving, Leg::Arriving],
+                (false, _) => &[],
             };
             node_of.push(if nodes.is_empty() { NO_NODE } else { state_of.len() as u32 });
             state_of.extend(std::iter::repeat_n(state, nodes.len()));
@@ -93,6 +103,7 @@ impl Network {
             graph: Arc::clone(graph),
             profile: profile.clone(),
             rules,
+            at_an_end,
             node_of,
             state_of,
             weight_of,
@@ -120,7 +131,6 @@ impl Network {
         let mut turns = Vec::new();
         let (mut node, mut before) = (0, None);
         self.first_arc.push(0);
-        self.arcs.reserve(self.state_of.len() * 3);
         // Nodes in a context are found on the way and drawn after the others.
         while let Some(state) = self.state_of.get(node as usize).copied() {
             if before != Some(state) {
@@ -128,15 +138,15 @@ impl Network {
                 self.turns_after(state, &mut turns);
                 before = Some(state);
             }
-            let own = self.weight_of[state.0 as usize];
             for (next, milliseconds) in &turns {
                 if let Some(head) = self.node_after(node, *next) {
-                    self.arcs.push(Turn { head, weight: own + Weight::new(*milliseconds, 0) });
+                    self.arcs.push(Bend { head, milliseconds: u32::try_from(*milliseconds).unwrap_or(u32::MAX) });
                 }
             }
             self.first_arc.push(self.arcs.len() as u32);
             node += 1;
         }
+        self.arcs.shrink_to_fit();
     }
 
     /// The node that a turn from `node` into `next` leads to, if it may be made.
@@ -169,7 +179,7 @@ impl Network {
     }
 
     fn is_last_leg_only(&self, state: DirectedSegment) -> bool {
-        matches!(self.permission(state), Permission::LastLegOnly(_))
+        self.at_an_end[state.0 as usize]
     }
 
     /// Turns at the end of a state that the vehicle can make, and the milliseconds they take.
@@ -331,10 +341,22 @@ impl Network {
         own.chain(self.in_context.get(&state).into_iter().flatten().copied())
     }
 
-    /// Arcs that leave a node.
-    pub(super) fn arcs_from(&self, node: u32) -> &[Turn] {
+    /// Turns that leave a node, each with the time and length of driving the node first.
+    pub(super) fn turns_from(&self, node: u32) -> impl ExactSizeIterator<Item = Turn> + Clone {
+        let own = self.weight_of[self.state_of[node as usize].0 as usize];
+        let with_own =
+            move |bend: &Bend| Turn { head: bend.head, weight: own + Weight::new(u64::from(bend.milliseconds), 0) };
+        self.bends_from(node).iter().map(with_own)
+    }
+
+    fn bends_from(&self, node: u32) -> &[Bend] {
         let at = |index: usize| self.first_arc[index] as usize;
         &self.arcs[at(node as usize)..at(node as usize + 1)]
+    }
+
+    /// Nodes that the turns from a node lead to.
+    pub(super) fn heads_from(&self, node: u32) -> impl ExactSizeIterator<Item = u32> {
+        self.bends_from(node).iter().map(|bend| bend.head)
     }
 
     /// Time and length from the start of a state to a port on it.

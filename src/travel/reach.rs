@@ -33,11 +33,7 @@ impl Network {
         let mut open: Vec<u32> = exits.iter().filter_map(|exit| self.source_node(exit.state)).collect();
         open.iter().for_each(|node| seen[*node as usize] = true);
         while let Some(node) = open.pop() {
-            for turn in self.arcs_from(node) {
-                if !std::mem::replace(&mut seen[turn.head as usize], true) {
-                    open.push(turn.head);
-                }
-            }
+            open.extend(self.heads_from(node).filter(|head| !std::mem::replace(&mut seen[*head as usize], true)));
         }
         self.states_of(&seen)
     }
@@ -74,17 +70,17 @@ impl Network {
     /// Tails of the arcs that enter each node.
     pub(super) fn reversed_arcs(&self) -> (Vec<u32>, Vec<u32>) {
         let mut first = vec![0u32; self.state_of.len() + 1];
-        for turn in &self.arcs {
-            first[turn.head as usize + 1] += 1;
+        for head in (0..self.state_of.len() as u32).flat_map(|node| self.heads_from(node)) {
+            first[head as usize + 1] += 1;
         }
         for node in 1..first.len() {
             first[node] += first[node - 1];
         }
         let mut next = first.clone();
-        let mut tails = vec![0u32; self.arcs.len()];
+        let mut tails = vec![0u32; self.search_size().1];
         for node in 0..self.state_of.len() as u32 {
-            for turn in self.arcs_from(node) {
-                let slot = &mut next[turn.head as usize];
+            for head in self.heads_from(node) {
+                let slot = &mut next[head as usize];
                 tails[*slot as usize] = node;
                 *slot += 1;
             }
@@ -94,55 +90,7 @@ impl Network {
 
     /// Strongly connected parts of the nodes: the part of every node, and the size of every part.
     pub(super) fn strong_parts(&self) -> (Vec<u32>, Vec<u32>) {
-        let nodes = self.state_of.len();
-        let (mut part, mut sizes) = (vec![u32::MAX; nodes], Vec::new());
-        let (mut number, mut low, mut next_number) = (vec![0u32; nodes], vec![0u32; nodes], 1);
-        let mut stack = Vec::new();
-        let mut walk: Vec<(u32, u32)> = Vec::new();
-        for root in 0..nodes as u32 {
-            if number[root as usize] != 0 {
-                continue;
-            }
-            walk.push((root, 0));
-            // Tarjan's algorithm with its recursion on a stack of its own: maps are deep.
-            while let Some((node, arc)) = walk.pop() {
-                let at = node as usize;
-                if arc == 0 {
-                    (number[at], low[at]) = (next_number, next_number);
-                    next_number += 1;
-                    stack.push(node);
-                }
-                let turns = self.arcs_from(node);
-                if let Some(turn) = turns.get(arc as usize) {
-                    let head = turn.head as usize;
-                    walk.push((node, arc + 1));
-                    if number[head] == 0 {
-                        walk.push((turn.head, 0));
-                    } else if part[head] == u32::MAX {
-                        low[at] = low[at].min(number[head]);
-                    }
-                    continue;
-                }
-                for turn in turns {
-                    let head = turn.head as usize;
-                    if part[head] == u32::MAX {
-                        low[at] = low[at].min(low[head]);
-                    }
-                }
-                if low[at] == number[at] {
-                    let mut size = 0;
-                    while let Some(member) = stack.pop() {
-                        part[member as usize] = sizes.len() as u32;
-                        size += 1;
-                        if member == node {
-                            break;
-                        }
-                    }
-                    sizes.push(size);
-                }
-            }
-        }
-        (part, sizes)
+        strong_parts(self.state_of.len(), |node, arc| self.heads_from(node).nth(arc as usize))
     }
 
     /// A port in the largest strongly connected part.
@@ -152,4 +100,55 @@ impl Network {
         let member = part.iter().position(|number| *number == largest as u32)?;
         Some(Port { state: self.state_of[member], offset_m: 0.0 })
     }
+}
+
+/// Strongly connected parts of a graph, whose nodes' successors are told by number: the part of every node, and the
+/// size of every part.
+pub(super) fn strong_parts(nodes: usize, head: impl Fn(u32, u32) -> Option<u32>) -> (Vec<u32>, Vec<u32>) {
+    let (mut part, mut sizes) = (vec![u32::MAX; nodes], Vec::new());
+    let (mut number, mut low, mut next_number) = (vec![0u32; nodes], vec![0u32; nodes], 1);
+    let mut stack = Vec::new();
+    let mut walk: Vec<(u32, u32)> = Vec::new();
+    for root in 0..nodes as u32 {
+        if number[root as usize] != 0 {
+            continue;
+        }
+        walk.push((root, 0));
+        // Tarjan's algorithm with its recursion on a stack of its own: maps are deep.
+        while let Some((node, arc)) = walk.pop() {
+            let at = node as usize;
+            if arc == 0 {
+                (number[at], low[at]) = (next_number, next_number);
+                next_number += 1;
+                stack.push(node);
+            }
+            if let Some(next) = head(node, arc) {
+                let head = next as usize;
+                walk.push((node, arc + 1));
+                if number[head] == 0 {
+                    walk.push((next, 0));
+                } else if part[head] == u32::MAX {
+                    low[at] = low[at].min(number[head]);
+                }
+                continue;
+            }
+            for next in (0..arc).filter_map(|arc| head(node, arc)) {
+                if part[next as usize] == u32::MAX {
+                    low[at] = low[at].min(low[next as usize]);
+                }
+            }
+            if low[at] == number[at] {
+                let mut size = 0;
+                while let Some(member) = stack.pop() {
+                    part[member as usize] = sizes.len() as u32;
+                    size += 1;
+                    if member == node {
+                        break;
+                    }
+                }
+                sizes.push(size);
+            }
+        }
+    }
+    (part, sizes)
 }

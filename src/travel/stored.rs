@@ -19,7 +19,7 @@ impl Network {
         part.extend_from_slice(&(self.state_of.len() as u64).to_le_bytes());
         for (node, state) in self.state_of.iter().enumerate() {
             part.extend_from_slice(&state.0.to_le_bytes());
-            for turn in self.arcs_from(node as u32) {
+            for turn in self.turns_from(node as u32) {
                 part.extend_from_slice(&turn.head.to_le_bytes());
                 part.extend_from_slice(&turn.weight.0.to_le_bytes());
             }

@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod edits;
+mod heights;
 mod price;
 mod recover;
 mod week;

@@ -114,6 +114,7 @@ pub(crate) fn municipality(town: Town, places: Vec<Place>, vehicles: Vec<Vehicle
         vehicles,
         wishes: taza::maps::Wishes::default(),
         closures: Vec::new(),
+        elevation: None,
     }
 }
 

@@ -106,16 +106,39 @@ fn a_private_road_is_a_first_or_last_leg_and_never_a_way_through() {
     let graph = network.graph();
     let state = |letters: &str| driven(&town, graph, letters);
     let through = network.path(middle(graph, state("AB")), middle(graph, state("CD"))).unwrap();
-    assert!(through.states.iter().all(|passed| graph.road_of(passed.segment()).id.0 != "way/BC"));
+    assert!(through.states.iter().all(|passed| graph.road_id_of(passed.segment()) != "way/BC"));
     assert!(network.path(middle(graph, state("AB")), middle(graph, state("BC"))).is_some());
     assert!(network.path(middle(graph, state("BC")), middle(graph, state("CD"))).is_some());
-    let only = Town::draw(50.0, drawing).street("AB").road("BC", &private).street("CD");
+}
+
+#[test]
+fn a_public_street_behind_a_gate_is_reached_through_it_and_never_passed_through() {
+    let private = [("highway", "service"), ("access", "destination")];
+    // C-D and C-F are public and lie between the private roads B-C and D-E; B-H-I-E is the long way round them.
+    let drawing = "A--B--C--D--E--G\n   |  |     |\n   |  F     |\n   |        |\n   H--------I";
+    let town = Town::draw(50.0, drawing).street("AB").road("BC", &private).street("CD").street("CF");
+    let town = town.road("DE", &private).street("EG").street("BHIE");
+    let network = town.network(&lorry());
+    let graph = network.graph();
+    let port = |letters: &str| middle(graph, driven(&town, graph, letters));
+    let roads = |from: &str, to: &str| -> Vec<String> {
+        let path = network.path(port(from), port(to)).unwrap();
+        path.states.iter().map(|state| graph.road_id_of(state.segment()).to_owned()).collect()
+    };
+    assert_eq!(roads("AB", "CF"), ["way/AB", "way/BC", "way/CF"]);
+    assert_eq!(roads("FC", "EG"), ["way/CF", "way/CD", "way/DE", "way/EG"]);
+    assert_eq!(roads("DC", "CF"), ["way/CD", "way/CF"]);
+    assert_eq!(roads("AB", "EG"), ["way/AB", "way/BHIE", "way/EG"]);
+    assert!(network.is_connected(port("CF").state) && network.stranded(&[port("CF")]).to.is_empty());
+    let ports: Vec<Port> = graph.states().map(|state| middle(graph, state)).collect();
+    network.prepare();
+    assert_eq!(network.weights(&ports, &ports), network.weights_by_dijkstra(&ports, &ports));
+    // Where the gate is the only way between two parts of a town, the smaller part is the one behind it.
+    let only = Town::draw(50.0, drawing).street("ABHIE").street("EG").road("BC", &private).street("CD");
     let network = only.network(&lorry());
-    let obstacles = network.explain(
-        middle(network.graph(), driven(&only, network.graph(), "AB")),
-        middle(network.graph(), driven(&only, network.graph(), "CD")),
-    );
-    assert_eq!(obstacles[0].reason.code(), "private");
+    let graph = network.graph();
+    let port = |letters: &str| middle(graph, driven(&only, graph, letters));
+    assert!(network.path(port("EG"), port("CD")).is_some() && network.path(port("DC"), port("EG")).is_some());
 }
 
 #[test]

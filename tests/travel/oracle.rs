@@ -1,6 +1,6 @@
 //! Slow and obvious ways to the same answers, written without looking at the search of `travel`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use taza::maps::{Restriction, Rule, Via};
@@ -10,8 +10,67 @@ use taza::travel::{Network, Permission, Port, speed, turning};
 /// Milliseconds and decimetres; compared in this order.
 pub(crate) type Cost = (u64, u64);
 
-fn is_private(network: &Network, state: DirectedSegment) -> bool {
-    matches!(network.permission(state), Permission::LastLegOnly(_))
+/// States that are driven only at the beginning or the end of a way: private ones, and public ones that are joined
+/// to the main public roads over private ones only. Told by petgraph's parts and walks.
+fn first_or_last_leg(network: &Network) -> BTreeSet<DirectedSegment> {
+    let graph = network.graph();
+    let is_public = |state: DirectedSegment| *network.permission(state) == Permission::Free;
+    let is_open = |state: DirectedSegment| network.permission(state).is_open();
+    let joined = |wanted: &dyn Fn(DirectedSegment) -> bool| {
+        let mut moves: DiGraph<DirectedSegment, ()> = DiGraph::new();
+        graph.states().for_each(|state| {
+            moves.add_node(state);
+        });
+        for state in graph.states().filter(|state| wanted(*state)) {
+            let here = graph.end(state);
+            let shut = network.barrier_at(here).is_some();
+            for next in graph.leaving(here).iter().filter(|next| wanted(**next)) {
+                if !shut || *next == state.reversed() {
+                    moves.add_edge(NodeIndex::new(state.0 as usize), NodeIndex::new(next.0 as usize), ());
+                }
+            }
+        }
+        moves
+    };
+    let (public, open) = (joined(&is_public), joined(&is_open));
+    let mut part_of = vec![0; graph.segment_count() * 2];
+    let parts = petgraph::algo::kosaraju_scc(&public);
+    for (number, part) in parts.iter().enumerate() {
+        part.iter().for_each(|state| part_of[state.index()] = number);
+    }
+    // The main part of each whole: the largest, of equally large ones that which has the first state.
+    let mut wholes = petgraph::unionfind::UnionFind::<usize>::new(part_of.len());
+    open.edge_indices().filter_map(|edge| open.edge_endpoints(edge)).for_each(|(from, to)| {
+        wholes.union(from.index(), to.index());
+    });
+    let mut mains: BTreeMap<usize, (usize, std::cmp::Reverse<u32>)> = BTreeMap::new();
+    for state in graph.states().filter(|state| is_public(*state)) {
+        let own = (parts[part_of[state.0 as usize]].len(), std::cmp::Reverse(state.0));
+        let best = mains.entry(wholes.find(state.0 as usize)).or_insert(own);
+        *best = (*best).max(own);
+    }
+    let core: Vec<NodeIndex> =
+        mains.values().flat_map(|(_, first)| parts[part_of[first.0 as usize]].iter().copied()).collect();
+    let walk = |moves: &DiGraph<DirectedSegment, ()>| {
+        let mut seen: BTreeSet<NodeIndex> = core.iter().copied().collect();
+        let mut walked = petgraph::visit::Dfs::empty(moves);
+        walked.stack.clone_from(&core);
+        while let Some(state) = walked.next(moves) {
+            seen.insert(state);
+        }
+        seen
+    };
+    let both_ways = |mut moves: DiGraph<DirectedSegment, ()>| -> BTreeSet<NodeIndex> {
+        let there = walk(&moves);
+        moves.reverse();
+        there.intersection(&walk(&moves)).copied().collect()
+    };
+    let (main, any) = (both_ways(public), both_ways(open));
+    let in_zone = |state: &DirectedSegment| {
+        let node = NodeIndex::new(state.0 as usize);
+        is_open(*state) && (!is_public(*state) || any.contains(&node) && !main.contains(&node))
+    };
+    graph.states().filter(in_zone).collect()
 }
 
 fn drive(network: &Network, state: DirectedSegment) -> Cost {
@@ -69,10 +128,11 @@ pub(crate) fn by_trying_everything(
     exit: Port,
     entries: &[Port],
 ) -> Vec<Option<Cost>> {
+    let zone = first_or_last_leg(network);
     let mut best: BTreeMap<Place, Cost> = BTreeMap::new();
     let mut open: Vec<(Place, Cost)> = Vec::new();
     if network.permission(exit.state).is_open() {
-        let phase = if is_private(network, exit.state) { 0 } else { 1 };
+        let phase = if zone.contains(&exit.state) { 0 } else { 1 };
         open.push(((vec![exit.state], phase), (0, 0)));
     }
     while let Some((place, cost)) = open.pop() {
@@ -83,7 +143,7 @@ pub(crate) fn by_trying_everything(
             if restrictions.iter().any(|restriction| breaks(network.graph(), restriction, driven, *next)) {
                 continue;
             }
-            let next_phase = match (phase, is_private(network, *next)) {
+            let next_phase = match (phase, zone.contains(next)) {
                 (0, true) => 0,
                 (0 | 1, false) => 1,
                 (1 | 2, true) => 2,
@@ -109,25 +169,25 @@ pub(crate) fn by_trying_everything(
 
 /// Whether going on to `next` breaks a restriction, told by the roads that were driven.
 fn breaks(graph: &RoadGraph, restriction: &Restriction, driven: &[DirectedSegment], next: DirectedSegment) -> bool {
-    let road = |state: DirectedSegment| &graph.road_of(state.segment()).id;
+    let road = |state: DirectedSegment| graph.road_id_of(state.segment());
     let last = driven[driven.len() - 1];
     let applies = match &restriction.via {
         Via::Node(node) => {
             // Test networks number their nodes by position: see `random_town`.
             let here = graph.position(graph.end(last));
-            road(last) == &restriction.from && crate::travel::random::node_at(here) == *node
+            road(last) == restriction.from.0 && crate::travel::random::node_at(here) == *node
         }
         Via::Roads(vias) => {
             let Some(start) = driven.len().checked_sub(vias.len() + 1) else { return false };
-            road(driven[start]) == &restriction.from
-                && driven[start + 1..].iter().map(|state| road(*state)).eq(vias.iter())
+            road(driven[start]) == restriction.from.0
+                && driven[start + 1..].iter().map(|state| road(*state)).eq(vias.iter().map(|via| via.0.as_str()))
         }
     };
-    let goes = road(next) == &restriction.to
+    let goes = road(next) == restriction.to.0
         && (restriction.from != restriction.to || !matches!(restriction.via, Via::Node(_)) || next == last.reversed());
     // A restriction whose road does not leave from here says nothing.
     let is_told = graph.leaving(graph.end(last)).iter().any(|state| {
-        road(*state) == &restriction.to
+        road(*state) == restriction.to.0
             && (restriction.from != restriction.to
                 || !matches!(restriction.via, Via::Node(_))
                 || *state == last.reversed())
@@ -140,14 +200,16 @@ fn breaks(graph: &RoadGraph, restriction: &Restriction, driven: &[DirectedSegmen
 pub(crate) struct StateGraph {
     graph: DiGraph<(DirectedSegment, u8), Cost>,
     nodes: BTreeMap<(DirectedSegment, u8), NodeIndex>,
+    zone: BTreeSet<DirectedSegment>,
 }
 
 impl StateGraph {
     pub(crate) fn of(network: &Network) -> Self {
+        let zone = first_or_last_leg(network);
         let mut graph = DiGraph::new();
         let mut nodes = BTreeMap::new();
         for state in network.graph().states().filter(|state| network.permission(*state).is_open()) {
-            let phases: &[u8] = if is_private(network, state) { &[0, 2] } else { &[1] };
+            let phases: &[u8] = if zone.contains(&state) { &[0, 2] } else { &[1] };
             for phase in phases {
                 nodes.insert((state, *phase), graph.add_node((state, *phase)));
             }
@@ -164,12 +226,12 @@ impl StateGraph {
                 }
             }
         }
-        Self { graph, nodes }
+        Self { graph, nodes, zone }
     }
 
     /// The best ways from an exit to entries by petgraph's Dijkstra.
     pub(crate) fn ways(&self, network: &Network, exit: Port, entries: &[Port]) -> Vec<Option<Cost>> {
-        let phase = if is_private(network, exit.state) { 0 } else { 1 };
+        let phase = if self.zone.contains(&exit.state) { 0 } else { 1 };
         let Some(source) = self.nodes.get(&(exit.state, phase)) else { return vec![None; entries.len()] };
         #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
         struct Sum(u64, u64);

@@ -224,10 +224,10 @@ proptest! {
         let seen: Vec<Port> = ports
             .iter()
             .map(|port| {
-                let road = &graph.road_of(port.state.segment()).id;
+                let road = graph.road_id_of(port.state.segment());
                 // Both are drawn backwards, so each is still driven along its line.
                 let same = |state: &DirectedSegment| {
-                    turned.road_of(state.segment()).id == *road && state.is_backward() == port.state.is_backward()
+                    turned.road_id_of(state.segment()) == road && state.is_backward() == port.state.is_backward()
                 };
                 let state = turned.states().find(same).unwrap();
                 Port { state, offset_m: graph.metres(port.state.segment()) - port.offset_m }

@@ -13,7 +13,7 @@ mod wire;
 mod xml;
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
@@ -28,7 +28,7 @@ use crate::units::Names;
 use bounded::Bounded;
 use places::Places;
 
-/// Largest file read whole into memory; the PBF of the Kyrgyz Republic has about 60 MB.
+/// Largest file read; the PBF of the Kyrgyz Republic has about 60 MB.
 const LARGEST_PBF_BYTES: u64 = 2 << 30;
 /// Most bytes of XML read, unpacked: a packed file may claim any size.
 const LARGEST_XML_BYTES: u64 = 8 << 30;
@@ -125,7 +125,11 @@ pub fn read_pruned(path: &Path, prune: Prune<'_>) -> Result<(RoadFile, Faults), 
     let packed = file.metadata().map_or(0, |metadata| metadata.len());
     let name = shown.to_lowercase();
     let read = if name.ends_with(".pbf") {
-        read_whole(file).and_then(|bytes| pbf::read(&bytes, prune))
+        if packed > LARGEST_PBF_BYTES {
+            Err(Damaged(format!("is larger than {} MB; cut out the area you need first.", LARGEST_PBF_BYTES >> 20)))
+        } else {
+            pbf::read(BufReader::new(file), packed, prune)
+        }
     } else if name.ends_with(".gz") {
         let unpacked = flate2::read::MultiGzDecoder::new(BufReader::new(file));
         xml::read(Bounded::new(BufReader::new(unpacked), most_unpacked(packed).min(LARGEST_XML_BYTES)), prune)
@@ -155,7 +159,9 @@ pub fn read_pruned(path: &Path, prune: Prune<'_>) -> Result<(RoadFile, Faults), 
 /// # Errors
 /// One sentence that says what is damaged.
 pub fn read_pbf_bytes(bytes: &[u8]) -> Result<RoadFile, String> {
-    pbf::read(bytes, KEEP_ALL).map_err(|Damaged(what)| what).and_then(assembled)
+    pbf::read(std::io::Cursor::new(bytes), bytes.len() as u64, KEEP_ALL)
+        .map_err(|Damaged(what)| what)
+        .and_then(assembled)
 }
 
 /// Reads bytes already in memory as OpenStreetMap XML: for tests and fuzzing.
@@ -170,18 +176,6 @@ fn assembled(extract: Extract) -> Result<RoadFile, String> {
     let file = assemble::assemble(extract, &mut Collector::new("bytes"));
     crowded::points(&file.roads).first().map_or(Ok(()), |crowd| Err(crowd.sentence()))?;
     Ok(file)
-}
-
-fn read_whole(file: File) -> Result<Vec<u8>, Damaged> {
-    let mut bytes = Vec::new();
-    let read = file.take(LARGEST_PBF_BYTES + 1).read_to_end(&mut bytes);
-    match read {
-        Err(error) => Err(Damaged(format!("cannot be read: {error}."))),
-        Ok(length) if length as u64 > LARGEST_PBF_BYTES => {
-            Err(Damaged(format!("is larger than {} MB; cut out the area you need first.", LARGEST_PBF_BYTES >> 20)))
-        }
-        Ok(_) => Ok(bytes),
-    }
 }
 
 /// Whether a way is something to drive, push or walk along.

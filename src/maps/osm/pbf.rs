@@ -4,7 +4,7 @@
 //! Two passes: the first reads ways and restrictions and notes which blocks hold nodes, the second
 //! reads those blocks and keeps only the nodes that ways need.
 
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 
 use super::places::Needed;
 use super::wire::{Message, Packed, Value, running, unfold_sign};
@@ -14,23 +14,24 @@ use super::{Damaged, Extract, Member, Prune, RestrictionRelation, is_road, most_
 const LARGEST_HEADER_BYTES: usize = 64 << 10;
 const LARGEST_BLOCK_BYTES: u64 = 32 << 20;
 
-/// Reads a whole file.
-pub(super) fn read(bytes: &[u8], prune: Prune<'_>) -> Result<Extract, Damaged> {
+/// Reads a file of so many bytes; no more than a block of it is in memory.
+pub(super) fn read(source: impl Read + Seek, length: u64, prune: Prune<'_>) -> Result<Extract, Damaged> {
     let mut extract = Extract::default();
     let mut needed = Vec::new();
     let mut blocks_with_nodes = Vec::new();
-    let mut left = most_unpacked(bytes.len() as u64);
-    for blob in blobs(bytes)? {
-        let block = unpack(blob)?;
+    let mut left = most_unpacked(length);
+    let mut blobs = Blobs { source, at: 0, length };
+    while let Some(place) = blobs.next()? {
+        let block = unpack(&blobs.bytes(place)?)?;
         left = left.checked_sub(block.len() as u64).ok_or_else(too_much)?;
         if read_ways(&block, prune, &mut extract, &mut needed)? {
-            blocks_with_nodes.push(blob);
+            blocks_with_nodes.push(place);
         }
     }
     let mut needed = Needed::of(needed);
     extract.positions.reserve(needed.len());
-    for blob in blocks_with_nodes {
-        read_nodes(&unpack(blob)?, &mut needed, &mut extract)?;
+    for place in blocks_with_nodes {
+        read_nodes(&unpack(&blobs.bytes(place)?)?, &mut needed, &mut extract)?;
     }
     extract.positions.sort();
     Ok(extract)
@@ -40,35 +41,60 @@ fn too_much() -> Damaged {
     Damaged("unpacks to far more than a map of this size has.".to_owned())
 }
 
+/// Where a blob lies in its file.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u64,
+    size: usize,
+}
+
 /// The data blobs of a file, still packed.
-fn blobs(mut rest: &[u8]) -> Result<Vec<&[u8]>, Damaged> {
-    let total = rest.len();
-    let mut found = Vec::new();
-    while !rest.is_empty() {
-        let at = total - rest.len();
-        let cut_off = || Damaged(format!("is cut off or not an OpenStreetMap PBF file (byte {at})."));
-        let (length, after) = rest.split_first_chunk::<4>().ok_or_else(cut_off)?;
-        let length = u32::from_be_bytes(*length) as usize;
-        if length > LARGEST_HEADER_BYTES {
-            return Err(Damaged(format!("is not an OpenStreetMap PBF file (byte {at}).")));
-        }
-        let (header, after) = after.split_at_checked(length).ok_or_else(cut_off)?;
-        let (mut is_data, mut size) = (false, None);
-        let mut fields = Message::new(header);
-        while let Some((field, value)) = fields.field()? {
-            match (field, value) {
-                (1, Value::Bytes(kind)) => is_data = kind == b"OSMData",
-                (3, Value::Number(bytes)) => size = usize::try_from(bytes).ok(),
-                _ => {}
+struct Blobs<R> {
+    source: R,
+    at: u64,
+    length: u64,
+}
+
+impl<R: Read + Seek> Blobs<R> {
+    /// The next data blob; nothing at the end of the file.
+    fn next(&mut self) -> Result<Option<Place>, Damaged> {
+        while self.at < self.length {
+            let at = self.at;
+            let cut_off = || Damaged(format!("is cut off or not an OpenStreetMap PBF file (byte {at})."));
+            let length = self.bytes(Place { start: at, size: 4 }).map_err(|_| cut_off())?;
+            let length = length.first_chunk::<4>().map_or(0, |bytes| u32::from_be_bytes(*bytes) as usize);
+            if length > LARGEST_HEADER_BYTES {
+                return Err(Damaged(format!("is not an OpenStreetMap PBF file (byte {at}).")));
+            }
+            let header = self.bytes(Place { start: at + 4, size: length }).map_err(|_| cut_off())?;
+            let (mut is_data, mut size) = (false, None);
+            let mut fields = Message::new(&header);
+            while let Some((field, value)) = fields.field()? {
+                match (field, value) {
+                    (1, Value::Bytes(kind)) => is_data = kind == b"OSMData",
+                    (3, Value::Number(bytes)) => size = usize::try_from(bytes).ok(),
+                    _ => {}
+                }
+            }
+            let start = at + 4 + length as u64;
+            let size = size.filter(|size| *size as u64 <= self.length - start.min(self.length)).ok_or_else(cut_off)?;
+            self.at = start + size as u64;
+            if is_data {
+                return Ok(Some(Place { start, size }));
             }
         }
-        let (blob, after) = size.and_then(|size| after.split_at_checked(size)).ok_or_else(cut_off)?;
-        if is_data {
-            found.push(blob);
-        }
-        rest = after;
+        Ok(None)
     }
-    Ok(found)
+
+    /// The bytes at a place.
+    fn bytes(&mut self, place: Place) -> Result<Vec<u8>, Damaged> {
+        let unreadable = |error: std::io::Error| Damaged(format!("cannot be read: {error}."));
+        self.source.seek(SeekFrom::Start(place.start)).map_err(unreadable)?;
+        // Grown as it is read: a size that lies reserves nothing.
+        let mut bytes = Vec::new();
+        let read = self.source.by_ref().take(place.size as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+        if read == place.size { Ok(bytes) } else { Err(Damaged(format!("is cut off (byte {}).", place.start))) }
+    }
 }
 
 fn unpack(blob: &[u8]) -> Result<Vec<u8>, Damaged> {

@@ -5,6 +5,7 @@ mod closures;
 pub(super) mod collect;
 mod cross_check;
 mod features;
+mod ground;
 mod measured;
 mod places;
 mod profile;
@@ -15,9 +16,11 @@ mod stream;
 mod values;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use self::area::read_boundary;
 pub use self::closures::read_closures;
+pub use self::ground::{heights_text, tiles};
 pub use self::repairs::read_accepted_repairs;
 pub use self::roads::slug;
 
@@ -34,6 +37,11 @@ pub const SETTINGS_FILE: &str = "municipality.toml";
 pub const REPAIRS_FILE: &str = "repairs.json";
 /// File of roads that are shut, slow or open on some days; it may be absent.
 pub const CLOSURES_FILE: &str = "closures.geojson";
+
+/// Heights of the ground under the roads, as a grid; it may be absent.
+pub const HEIGHTS_FILE: &str = "heights.asc";
+/// Folder of SRTM tiles beside the files, which the grid is made of where it is absent.
+pub const ELEVATION_FOLDER: &str = "elevation";
 
 /// Reads a municipality's folder; warnings come beside the map.
 ///
@@ -71,15 +79,27 @@ pub fn read_folder(folder: &Path) -> Result<(MunicipalityMap, Faults), Faults> {
     let mut closure_faults = Collector::new(&shown(CLOSURES_FILE));
     let path = folder.join(CLOSURES_FILE);
     let closures = if path.exists() { closures::closures(&path, &mut closure_faults) } else { Vec::new() };
+    let mut height_faults = Collector::new(&shown(HEIGHTS_FILE));
+    let elevation = ground::elevation(folder, &all_roads, &mut height_faults).map(Arc::new);
     let map = settings.map(|(municipality, vehicles)| {
         let (wishes, none) = (Wishes::default(), Vec::new());
-        let mut map =
-            MunicipalityMap { municipality, roads: all_roads, villages, places, vehicles, wishes, closures: none };
+        let mut map = MunicipalityMap {
+            municipality,
+            roads: all_roads,
+            villages,
+            places,
+            vehicles,
+            wishes,
+            closures: none,
+            elevation,
+        };
         closures::lay(&mut map, closures, &mut closure_faults);
         map
     });
-    let faults: Vec<Fault> =
-        [road_faults, place_faults, setting_faults, closure_faults].into_iter().flat_map(Collector::finish).collect();
+    let faults: Vec<Fault> = [road_faults, place_faults, setting_faults, closure_faults, height_faults]
+        .into_iter()
+        .flat_map(Collector::finish)
+        .collect();
     let faults = Faults(faults);
     map.filter(|_| !faults.stop_the_work()).map(|map| (map, faults.clone())).ok_or(faults)
 }

@@ -107,7 +107,7 @@ pub fn check(map: &MunicipalityMap, inputs_sha256: &str, plan: &Plan) -> Result<
         findings.add("unknown-season", format!("the season `{}` is not in municipality.toml", plan.season));
         return Ok(findings.found);
     };
-    let graph = Arc::new(RoadGraph::build(&map.roads));
+    let graph = Arc::new(RoadGraph::of_map(map));
     let fleet = Fleet::of(map, &graph, &Conditions::on(map, Some(plan.date)));
     let built = build(map, &graph, &fleet, season)?;
     findings.found.extend(check_on(map, &fleet, &built, plan));

@@ -75,7 +75,7 @@ impl Desk {
         }
         let mut map = base.clone();
         scenario.apply(&mut map).map_err(DeskError::Refused)?;
-        let graph = Arc::new(RoadGraph::build(&map.roads));
+        let graph = Arc::new(RoadGraph::of_map(&map));
         let fleet = Fleet::of(&map, &graph, &Conditions::on(&map, Some(plan.date)));
         let season = season_named(&map.municipality, &plan.season)
             .ok_or_else(|| DeskError::OtherMap(format!("there is no season `{}`", plan.season)))?;

@@ -78,7 +78,7 @@ impl Week {
         let mut scenario = Scenario::read(&plan.what_if).map_err(|fault| RecoverError::Refused(vec![fault]))?;
         let mut map = base.clone();
         scenario.apply(&mut map).map_err(RecoverError::Refused)?;
-        let graph = Arc::new(RoadGraph::build(&map.roads));
+        let graph = Arc::new(RoadGraph::of_map(&map));
         let fleet = Fleet::of(&map, &graph, &Conditions::on(&map, Some(plan.date)));
         let season = season_named(&map.municipality, &plan.season)
             .ok_or_else(|| refused(format!("there is no season `{}`.", plan.season)))?;

@@ -64,7 +64,7 @@ fn told(mut map: MunicipalityMap, plan: &Plan) -> Told {
         // A change that the map does not take leaves its roads as they are.
         let _ = scenario.apply(&mut map);
     }
-    let graph = RoadGraph::build(&map.roads);
+    let graph = RoadGraph::of_map(&map);
     let ways = DrivenWays::on(&graph);
     plan.routes.iter().flat_map(|route| of_route(&ways, route)).collect()
 }
