@@ -1,5 +1,6 @@
 //! How many events a second are durable in SQLite, in batches of 200 as phones push them, beside plain inserts of the same
-//! texts with the same durability: `cargo bench --bench ingest`. The figures are in `benches/RESULTS.md`.
+//! texts with the same durability, and beside a tracking server's design, one row and one commit a position:
+//! `cargo bench --bench ingest`. The figures are in `benches/RESULTS.md`.
 
 use std::time::Instant;
 
@@ -13,6 +14,8 @@ use taza::units::Names;
 const BATCH: usize = 200;
 /// Pushes of one round.
 const BATCHES: usize = 100;
+/// Rows of one round that are committed one by one.
+const SINGLE: usize = 1_000;
 /// Rounds; the median counts.
 const ROUNDS: usize = 5;
 /// Phones that push in turn.
@@ -56,7 +59,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         sqlx::query(text).fetch_all(&plain).await?;
     }
     sqlx::query("CREATE TABLE event (id TEXT PRIMARY KEY, document TEXT NOT NULL)").execute(&plain).await?;
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    let (mut ours, mut theirs, mut single) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let batches: Vec<_> = (0..BATCHES).map(|batch| texts(round, batch)).collect();
         let began = Instant::now();
@@ -90,6 +93,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             transaction.commit().await?;
         }
         theirs.push(began.elapsed().as_secs_f64());
+        let began = Instant::now();
+        for row in 0..SINGLE {
+            sqlx::query("INSERT INTO event (id, document) VALUES ($1, $2)")
+                .bind(format!("single-{round}-{row}"))
+                .bind("42.870,74.590,8,1795000000000")
+                .execute(&plain)
+                .await?;
+        }
+        single.push(began.elapsed().as_secs_f64());
     }
     let all = (BATCH * BATCHES) as f64;
     let (ours, theirs) = (all / median(ours), all / median(theirs));
@@ -97,6 +109,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if there != (BATCH * BATCHES * ROUNDS) as i64 {
         return Err(format!("{there} events are there").into());
     }
+    let single = SINGLE as f64 / median(single);
     println!("ingest: {ours:.0} durable events a second; plain inserts {theirs:.0}; ratio {:.2}", ours / theirs);
+    println!("one row and one commit a position: {single:.0} a second; ratio {:.1}", ours / single);
     Ok(())
 }

@@ -43,6 +43,7 @@ pub mod reports;
 pub mod sheets;
 pub mod words;
 
+pub mod outgoing;
 pub mod store;
 
 pub mod jobs;

@@ -18,6 +18,7 @@ const ORDER: &[&[&str]] = &[
     &["reports"],
     &["words"],
     &["sheets"],
+    &["outgoing"],
     &["store"],
     &["notify"],
     &["jobs"],

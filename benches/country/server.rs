@@ -54,6 +54,21 @@ impl Server {
         ticks.iter().sum::<f64>() / 100.0
     }
 
+    /// Waits until it has looked after every municipality, as it does when it starts and once an hour; the seconds that
+    /// took.
+    pub(crate) async fn settle(&self) -> f64 {
+        let began = std::time::Instant::now();
+        let mut before = self.cpu_seconds();
+        loop {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            let now = self.cpu_seconds();
+            if now - before < 0.05 || began.elapsed().as_secs() > 60 {
+                return began.elapsed().as_secs_f64() - 1.0;
+            }
+            before = now;
+        }
+    }
+
     /// Asks it to stop, as systemd would; whether it ended well.
     pub(crate) fn stop(&mut self) -> Result<bool, Failure> {
         Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;

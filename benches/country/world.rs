@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use jiff::ToSpan;
 use taza::clock::Clock;
 use taza::jobs::map_files;
 use taza::pickups::track::TrackPoint;
@@ -73,6 +74,8 @@ impl World {
         let mut plan = sample()?;
         let mut world = Self { drivers: Vec::new(), managers: Vec::new(), streets: Vec::new() };
         let today = app.today("Asia/Bishkek");
+        // Two weeks have passed since: residents see what became of earlier dates as well.
+        let since = today - 14.days();
         for number in 0..MUNICIPALITIES {
             let slug = format!("aimak-{number:03}");
             plan.municipality.clone_from(&slug);
@@ -87,7 +90,7 @@ impl World {
                 document: serde_json::to_string(&plan)?,
             };
             store.add_plan(&slug, new, now_ms).await?;
-            app.publish(&slug, &id, today).await.map_err(|problem| problem.detail)?;
+            app.publish(&slug, &id, since).await.map_err(|problem| problem.detail)?;
             let streets = plan.streets.iter().map(|street| (street.id.0.clone(), street.names.ky.clone())).collect();
             world.streets.push((slug.clone(), streets));
             let token = format!("manager-{number}");

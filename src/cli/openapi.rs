@@ -4,6 +4,6 @@ use super::Failure;
 
 /// Prints the description of the HTTP interface.
 pub(super) fn run() -> Result<(), Failure> {
-    println!("{}", crate::service::router::openapi());
+    print!("{}", crate::service::router::openapi());
     Ok(())
 }

@@ -8,8 +8,10 @@ use tokio::net::TcpListener;
 use crate::clock::Clock;
 use crate::jobs::{map_files, planning};
 use crate::maps::read::read_folder;
+use crate::outgoing::Outgoing;
 use crate::plan::{Plan, file};
 use crate::scaffold::Title;
+use crate::service::api::webhooks;
 use crate::service::app::{App, fresh_id};
 use crate::service::enter::make_link;
 use crate::service::serve::{serve, stop_signal};
@@ -47,6 +49,13 @@ pub(super) struct Arguments {
     /// Time zone of a municipality that comes without a map.
     #[arg(long, default_value = "Asia/Bishkek")]
     time_zone: String,
+    /// Lets webhooks lead to this machine and its own network, and without TLS.
+    #[arg(long, env = "TAZA_CALL_OWN_NETWORK")]
+    call_own_network: bool,
+    /// File with the key that seals secrets in the database; made when it is first needed. Usually FILE.key beside the
+    /// database, or taza.key. Processes that share a PostgreSQL server share this file too.
+    #[arg(long, env = "TAZA_KEY")]
+    key: Option<PathBuf>,
     /// Prints a new one-time sign-in link for the manager of this municipality.
     #[arg(long, value_name = "MUNICIPALITY")]
     manager_link: Option<String>,
@@ -85,8 +94,13 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
         Some(folder) => store.with_media(folder.clone()),
         None => store,
     };
+    let store = match &arguments.key {
+        Some(file) => store.with_key(file.clone()),
+        None => store,
+    };
     let stopping = stop_signal();
-    let app = App::new(store, Clock::system(), stopping.clone());
+    let outgoing = if arguments.call_own_network { Outgoing::near() } else { Outgoing::public() };
+    let app = App::calling(store, Clock::system(), stopping.clone(), outgoing);
     let address = listener.local_addr().map_or(arguments.listen.clone(), |address| address.to_string());
     let mut told = Vec::new();
     if let Some(path) = &arguments.plan {
@@ -123,6 +137,7 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
     store.abandon_jobs(ABANDONED, app.now_ms()).await.map_err(broken)?;
     upkeep::start(app.clone());
     live::follow(app.clone());
+    webhooks::start(app.clone());
     serve(app, listener, stopping).await.map_err(|error| Failure::Broken(format!("the service stopped: {error}")))?;
     store.close().await;
     println!("Stopped; everything is on the disk.");

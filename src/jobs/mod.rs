@@ -8,3 +8,4 @@ pub mod improving;
 pub mod map_files;
 pub mod planning;
 pub mod watch;
+pub mod webhooks;

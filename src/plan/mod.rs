@@ -89,6 +89,27 @@ fn one_island() -> usize {
     1
 }
 
+impl Plan {
+    /// Gives back the room that lists kept for growing while they were read: a service holds hundreds of plans.
+    pub fn shrink(&mut self) {
+        for street in &mut self.streets {
+            street.lines.iter_mut().for_each(Vec::shrink_to_fit);
+            street.lines.shrink_to_fit();
+        }
+        for route in &mut self.routes {
+            for step in &mut route.steps {
+                step.line.shrink_to_fit();
+                step.approach_line.shrink_to_fit();
+                step.services.shrink_to_fit();
+            }
+            route.steps.shrink_to_fit();
+            route.line.shrink_to_fit();
+        }
+        self.streets.shrink_to_fit();
+        self.routes.shrink_to_fit();
+    }
+}
+
 /// A village as the plan shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VillageSummary {

@@ -1,6 +1,5 @@
 //! What every handler can reach: records, clock, parsed plans, live wake-ups, limits.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
@@ -10,6 +9,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::outgoing::Outgoing;
 use crate::pickups::event::hexadecimal;
 use crate::plan::Plan;
 use crate::residents::AddressBook;
@@ -20,11 +20,16 @@ use super::desks::Desks;
 use super::error::Problem;
 use super::limit::Limits;
 use super::live::Live;
+use super::memory::Memory;
 use super::metrics::Metrics;
+use super::stamp::Stamps;
 use super::sync::ways::Ways;
 
-/// Parsed plans kept in memory; a plan is never edited, so they cannot go stale.
-const PLANS_KEPT: usize = 64;
+/// Parsed plans kept in memory, in bytes of their text; a plan is never edited, so they cannot go stale. A plan of a
+/// municipality of 9,000 people has half a megabyte: those of the whole country have room.
+const PLANS_KEPT: usize = 256 << 20;
+/// Address books kept in memory, in streets and villages.
+const BOOKS_KEPT: usize = 100_000;
 
 /// What every handler can reach. Cloning is cheap.
 #[derive(Clone)]
@@ -47,12 +52,15 @@ pub struct Inner {
     pub metrics: Metrics,
     /// Becomes true when the service stops.
     pub stopping: watch::Receiver<bool>,
+    /// Calls that leave the house.
+    pub outgoing: Outgoing,
     pub(super) days: Days,
     pub(super) desks: Desks,
     pub(super) ways: Ways,
-    plans: Mutex<HashMap<(String, String), Arc<Plan>>>,
+    pub(super) stamps: Stamps,
+    plans: Mutex<Memory<(String, String), Arc<Plan>>>,
     /// Address books, each beside the plan it was made from.
-    books: Mutex<HashMap<String, BookOf>>,
+    books: Mutex<Memory<String, BookOf>>,
 }
 
 impl std::ops::Deref for App {
@@ -65,6 +73,11 @@ impl std::ops::Deref for App {
 impl App {
     /// A service over `store`; `stopping` becomes true when it is to end.
     pub fn new(store: Store, clock: Clock, stopping: watch::Receiver<bool>) -> Self {
+        Self::calling(store, clock, stopping, Outgoing::public())
+    }
+
+    /// The same that may call other addresses than public ones.
+    pub fn calling(store: Store, clock: Clock, stopping: watch::Receiver<bool>, outgoing: Outgoing) -> Self {
         Self(Arc::new(Inner {
             store,
             clock,
@@ -72,11 +85,13 @@ impl App {
             limits: Limits::default(),
             metrics: Metrics::default(),
             stopping,
+            outgoing,
             days: Days::default(),
             desks: Desks::default(),
             ways: Ways::default(),
-            plans: Mutex::default(),
-            books: Mutex::default(),
+            stamps: Stamps::default(),
+            plans: Mutex::new(Memory::new(PLANS_KEPT)),
+            books: Mutex::new(Memory::new(BOOKS_KEPT)),
         }))
     }
 
@@ -88,29 +103,29 @@ impl App {
     /// A plan, parsed; read from the records once.
     pub async fn plan(&self, municipality: &str, plan: &str) -> Result<Option<Arc<Plan>>, Problem> {
         let key = (municipality.to_owned(), plan.to_owned());
-        if let Some(found) = self.plans.lock().ok().and_then(|plans| plans.get(&key).cloned()) {
+        if let Some(found) = self.plans.lock().ok().and_then(|mut plans| plans.get(&key)) {
             return Ok(Some(found));
         }
         let Some(document) = self.store.plan_document(municipality, plan).await? else { return Ok(None) };
-        let parsed: Arc<Plan> = Arc::new(serde_json::from_str(&document)?);
+        let mut parsed: Plan = serde_json::from_str(&document)?;
+        parsed.shrink();
+        let parsed = Arc::new(parsed);
         if let Ok(mut plans) = self.plans.lock() {
-            if plans.len() >= PLANS_KEPT {
-                plans.clear();
-            }
-            plans.insert(key, parsed.clone());
+            plans.put(key, parsed.clone(), document.len());
         }
         Ok(Some(parsed))
     }
 
     /// The address book of a plan, made once.
     pub fn address_book(&self, municipality: &str, plan: &Arc<Plan>) -> Arc<AddressBook> {
-        let known = self.books.lock().ok().and_then(|books| books.get(municipality).cloned());
+        let known = self.books.lock().ok().and_then(|mut books| books.get(&municipality.to_owned()));
         if let Some((_, book)) = known.filter(|(of, _)| Arc::ptr_eq(of, plan)) {
             return book;
         }
         let book = Arc::new(AddressBook::new(plan));
         if let Ok(mut books) = self.books.lock() {
-            books.insert(municipality.to_owned(), (plan.clone(), book.clone()));
+            let weight = plan.streets.len() + plan.villages.len();
+            books.put(municipality.to_owned(), (plan.clone(), book.clone()), weight);
         }
         book
     }

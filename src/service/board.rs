@@ -12,9 +12,10 @@ use crate::store::PlanRecord;
 
 use super::app::{App, weekday};
 use super::error::Problem;
+use super::memory::Memory;
 
-/// Days kept in memory at most.
-const DAYS_KEPT: usize = 2_000;
+/// Days kept in memory, by the number of their runs.
+const DAYS_KEPT: usize = 8_000;
 
 /// One date of one municipality.
 #[derive(Debug)]
@@ -57,36 +58,40 @@ impl Day {
 type DayAsOf = (i64, Arc<Day>);
 
 /// Days kept in memory, each with the number of the last change that touched it.
-#[derive(Debug, Default)]
-pub struct Days(Mutex<HashMap<(String, Date), DayAsOf>>);
+#[derive(Debug)]
+pub struct Days(Mutex<Memory<(String, Date), DayAsOf>>);
+
+impl Default for Days {
+    fn default() -> Self {
+        Self(Mutex::new(Memory::new(DAYS_KEPT)))
+    }
+}
 
 impl App {
     /// The day as it stands. Kept in memory until a change of the records touches it.
     pub async fn day(&self, municipality: &str, date: Date) -> Result<Arc<Day>, Problem> {
+        let sequence = self.sequence(municipality).await?;
+        self.day_as_of(municipality, sequence, date).await
+    }
+
+    /// The day as it stands, by somebody who just read the number of the municipality's last change.
+    pub async fn day_as_of(&self, municipality: &str, sequence: i64, date: Date) -> Result<Arc<Day>, Problem> {
         let key = (municipality.to_owned(), date);
-        let touched = self.store.last_change_of_day(municipality, &date.to_string()).await?;
-        if let Some(day) = self
-            .days
-            .0
-            .lock()
-            .ok()
-            .and_then(|days| days.get(&key).filter(|(number, _)| *number == touched).map(|(_, day)| day.clone()))
-        {
+        let touched = self.stamp_of_day(municipality, sequence, &date.to_string()).await?;
+        let known = self.days.0.lock().ok().and_then(|mut days| days.get(&key));
+        if let Some((_, day)) = known.filter(|(number, _)| *number == touched) {
             return Ok(day);
         }
-        let day = Arc::new(self.read_day(municipality, date).await?);
+        let day = Arc::new(self.read_day(municipality, sequence, date).await?);
         if let Ok(mut days) = self.days.0.lock() {
-            if days.len() >= DAYS_KEPT {
-                days.clear();
-            }
-            days.insert(key, (touched, day.clone()));
+            days.put(key, (touched, day.clone()), day.runs.len() + 1);
         }
         Ok(day)
     }
 
-    async fn read_day(&self, municipality: &str, date: Date) -> Result<Day, Problem> {
+    async fn read_day(&self, municipality: &str, sequence: i64, date: Date) -> Result<Day, Problem> {
         let text = date.to_string();
-        let Some(record) = self.store.plan_in_force(municipality, &text).await? else {
+        let Some(record) = self.in_force(municipality, sequence, date).await? else {
             return Ok(Day { date, plan: None, runs: Vec::new() });
         };
         let plan = self.plan(municipality, &record.id).await?.ok_or_else(|| Problem::not_found("The plan"))?;

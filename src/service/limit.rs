@@ -26,6 +26,8 @@ pub enum Purpose {
     Plan,
     /// Files of a map: each is read whole.
     Map,
+    /// Reports that one other program hands in.
+    Program,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Sync => (300.0, 5.0),
             Self::Plan => (10.0, 0.1),
             Self::Map => (30.0, 0.2),
+            Self::Program => (300.0, 5.0),
         }
     }
 }

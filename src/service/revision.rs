@@ -3,7 +3,11 @@
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::pickups::event::hexadecimal;
 
 use super::error::Problem;
 
@@ -15,6 +19,21 @@ pub fn tagged(status: StatusCode, revision: i64, body: Value) -> Response {
     }
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     response
+}
+
+/// An answer for everybody: whoever has it already is told so in a few bytes. `same` is what the tag is made from: the
+/// answer without its clock.
+pub fn unless_known(headers: &HeaderMap, same: &impl Serialize, body: &impl Serialize) -> Result<Response, Problem> {
+    let tag = hexadecimal(&Sha256::digest(serde_json::to_vec(same)?));
+    let tag = format!("W/\"{}\"", tag.get(..24).unwrap_or(&tag));
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let known = known.flat_map(|value| value.split(',')).any(|one| one.trim() == tag);
+    let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { Json(body).into_response() };
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Ok(response)
 }
 
 /// The revision that the request was made for.

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::app::App;
 use super::error::Problem;
 use super::pages::CONTENT_SECURITY_POLICY;
-use super::{api, enter, idempotency, live, metrics, observe, pages, public, sign_in, sync};
+use super::{api, document, enter, idempotency, live, metrics, observe, open311, pages, public, sign_in, sync};
 
 /// A request that takes longer is given up; live streams are not requests that end. The roads of a district take a
 /// minute or two on a village network.
@@ -87,6 +87,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api::sheet_entry::enter))
         .routes(routes!(api::intakes::list, api::intakes::add))
         .routes(routes!(api::intakes::end))
+        .routes(routes!(api::webhooks::list, api::webhooks::add))
+        .routes(routes!(api::webhooks::end))
         // Driver
         .routes(routes!(sync::bundle::one))
         .routes(routes!(sync::events::push))
@@ -106,18 +108,23 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(public::calendar::feed))
         .routes(routes!(public::record::one))
         .routes(routes!(public::record::table))
+        // Other programs
+        .merge(open311::routes())
 }
 
 /// The OpenAPI 3.1 document, as JSON.
 pub fn openapi() -> String {
     let (_, document) = described().split_for_parts();
-    document.to_pretty_json().unwrap_or_default()
+    let document = serde_json::to_value(&document).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&document::complete(document)).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 /// The whole service.
 pub fn router(app: App) -> Router {
-    let (api, document) = described().split_for_parts();
-    let document = document.to_json().unwrap_or_default();
+    let (api, _) = described().split_for_parts();
+    let document = openapi();
     api.layer(axum::middleware::from_fn_with_state(app.clone(), idempotency::once))
         .layer(DefaultBodyLimit::max(sync::events::MOST_BYTES))
         // Resident, without scripts

@@ -57,7 +57,8 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 async fn session(parts: &Parts, app: &App, staff: bool) -> Result<(Session, MunicipalityRecord), Problem> {
     let name = if staff { MANAGER_COOKIE } else { DRIVER_COOKIE };
     let token = cookie(&parts.headers, name).ok_or_else(Problem::sign_in)?;
-    let session = app.store.session(&token_hash(token), app.now_ms()).await?.ok_or_else(Problem::sign_in)?;
+    let (session, municipality) =
+        app.store.who(&token_hash(token), app.now_ms()).await?.ok_or_else(Problem::sign_in)?;
     if session.role.is_staff() != staff {
         return Err(Problem::sign_in());
     }
@@ -70,7 +71,6 @@ async fn session(parts: &Parts, app: &App, staff: bool) -> Result<(Session, Muni
             "A change needs the header `X-Taza: 1`.",
         ));
     }
-    let municipality = app.store.municipality(&session.municipality).await?.ok_or_else(Problem::sign_in)?;
     Ok((session, municipality))
 }
 

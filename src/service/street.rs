@@ -36,7 +36,7 @@ impl App {
 
     /// The plan in force on a date, else the first one that will be.
     pub async fn public_plan_of(&self, municipality: &MunicipalityRecord, date: Date) -> Result<Arc<Plan>, Problem> {
-        let record = match self.store.plan_in_force(&municipality.id, &date.to_string()).await? {
+        let record = match self.in_force(&municipality.id, municipality.sequence, date).await? {
             Some(record) => record,
             None => {
                 let later = self.store.plan_in_force(&municipality.id, "9999-12-31").await?;
@@ -82,7 +82,7 @@ impl App {
             let outcome = outcome(&occurrence, &[], today, false);
             return Ok(Kept { occurrence, outcome });
         }
-        let day = self.day(&municipality.id, occurrence.date).await?;
+        let day = self.day_as_of(&municipality.id, municipality.sequence, occurrence.date).await?;
         let (_, end) = occurrence.promised_window();
         let late = moment(occurrence.date, end.0, &municipality.time_zone) < self.clock.now();
         let outcome = outcome(&occurrence, &evidence(&day, &occurrence.street.0), today, late);

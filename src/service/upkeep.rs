@@ -8,6 +8,9 @@ use super::error::Problem;
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(600);
 
+/// Between two municipalities it lets others work for so long.
+const BETWEEN: Duration = Duration::from_millis(20);
+
 /// Photos and voice notes are kept for so long: half a year.
 pub const MEDIA_KEPT_MS: i64 = 182 * 86_400_000;
 /// Positions of vehicles are kept for so long: 90 days. Drivers are employees, not parcels.
@@ -44,7 +47,15 @@ pub async fn once(app: &App) -> Result<(), Problem> {
     app.store.purge_keys(app.now_ms()).await?;
     app.store.purge_positions(app.now_ms() - POSITIONS_KEPT_MS).await?;
     for municipality in app.store.municipalities().await? {
-        app.promise_ahead(&municipality).await?;
+        let today = app.today(&municipality.time_zone);
+        if app.is_promised(&municipality, today).await? {
+            continue;
+        }
+        if app.promise_ahead(&municipality).await? == 0 {
+            app.note_promised(&municipality.id, today);
+        }
+        // Whoever asks meanwhile comes first.
+        tokio::time::sleep(BETWEEN).await;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! People of staff: password, second factor, and what they may do in which municipality.
 
+use super::seal::Seal;
 use super::{Role, Store, StoreError};
 
 /// A person who can sign in with a password and a code.
@@ -70,11 +71,19 @@ const LEAVE: &str =
 const LEAVE_SESSIONS: &str =
     "UPDATE session SET revoked_at = $3 WHERE municipality_id = $1 AND account_id = $2 AND revoked_at = 0";
 
-fn read((id, login, person, password, factor, confirmed_at): Row) -> Account {
-    Account { id, login, person, password, factor, confirmed: confirmed_at != 0 }
+fn purpose(account: &str) -> String {
+    format!("factor {account}")
 }
 
 impl Store {
+    fn account_of(
+        (id, login, person, password, factor, confirmed_at): Row,
+        seal: &Seal,
+    ) -> Result<Account, StoreError> {
+        let factor = seal.open(&purpose(&id), &factor)?;
+        Ok(Account { id, login, person, password, factor, confirmed: confirmed_at != 0 })
+    }
+
     /// Keeps a new account, makes it a member, and gives it the session that made it; one that was never confirmed
     /// is made anew. False when the login is taken.
     pub async fn add_account(
@@ -85,6 +94,7 @@ impl Store {
         session_hash: &str,
         now_ms: i64,
     ) -> Result<bool, StoreError> {
+        let factor = self.seal.seal(&purpose(&account.id), &account.factor)?;
         let mut transaction = self.begin().await?;
         let mut kept = 0;
         for (text, with_time) in [(ADD_AGAIN, false), (ADD, true)] {
@@ -93,7 +103,7 @@ impl Store {
                 .bind(&account.login)
                 .bind(&account.person)
                 .bind(&account.password)
-                .bind(&account.factor);
+                .bind(&factor);
             let query = if with_time { query.bind(now_ms) } else { query };
             kept = query.execute(&mut *transaction).await?.rows_affected();
             if kept > 0 {
@@ -123,13 +133,13 @@ impl Store {
     /// The account of that login.
     pub async fn account_of_login(&self, login: &str) -> Result<Option<Account>, StoreError> {
         let row: Option<Row> = sqlx::query_as(BY_LOGIN).bind(login).fetch_optional(&self.read).await?;
-        Ok(row.map(read))
+        row.map(|row| Self::account_of(row, &self.seal)).transpose()
     }
 
     /// The account of that id.
     pub async fn account(&self, id: &str) -> Result<Option<Account>, StoreError> {
         let row: Option<Row> = sqlx::query_as(BY_ID).bind(id).fetch_optional(&self.read).await?;
-        Ok(row.map(read))
+        row.map(|row| Self::account_of(row, &self.seal)).transpose()
     }
 
     /// Notes that the codes of an account work; `step` is the one that was shown.

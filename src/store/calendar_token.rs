@@ -19,13 +19,20 @@ impl Store {
         fresh: &str,
         now_ms: i64,
     ) -> Result<String, StoreError> {
-        let find = || sqlx::query_as::<_, (String,)>(OF_STREET).bind(municipality).bind(street);
-        if let Some((token,)) = find().fetch_optional(&self.read).await? {
+        let known = sqlx::query_as::<_, (String,)>(OF_STREET).bind(municipality).bind(street);
+        if let Some((token,)) = known.fetch_optional(&self.read).await? {
             return Ok(token);
         }
-        sqlx::query(ADD).bind(municipality).bind(street).bind(fresh).bind(now_ms).execute(&self.write).await?;
-        let (token,) = find().fetch_one(&self.write).await?;
-        Ok(token)
+        let (municipality, street, fresh) = (municipality.to_owned(), street.to_owned(), fresh.to_owned());
+        self.queued(Box::new(move |transaction| {
+            Box::pin(async move {
+                let add = sqlx::query(ADD).bind(&municipality).bind(&street).bind(&fresh).bind(now_ms);
+                add.execute(&mut **transaction).await?;
+                let find = sqlx::query_as::<_, (String,)>(OF_STREET).bind(&municipality).bind(&street);
+                Ok(find.fetch_one(&mut **transaction).await?.0)
+            })
+        }))
+        .await
     }
 
     /// Municipality and street of a feed.

@@ -22,6 +22,9 @@ pub enum What {
 }
 
 impl What {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Pickups, Self::Reports, Self::Plans, Self::Jobs, Self::Map, Self::Desks];
+
     /// The word used in records and in live messages.
     pub fn code(self) -> &'static str {
         match self {
@@ -50,9 +53,6 @@ const NEXT: &str = "UPDATE municipality SET sequence = sequence + 1 WHERE munici
 const ADD: &str = "INSERT INTO change (municipality_id, number, what, date, at) VALUES ($1, $2, $3, $4, $5)";
 const AFTER: &str =
     "SELECT number, what, date FROM change WHERE municipality_id = $1 AND number > $2 ORDER BY number LIMIT 500";
-const LAST_OF_DAY: &str = "SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) FROM change
-    WHERE municipality_id = $1 AND ((what = 'pickups' AND date = $2) OR (what = 'plans' AND date <> ''))";
-
 /// Writes a change inside the transaction that makes it, so that nobody sees one without the other.
 /// The row of the municipality stays locked until the commit: numbers have no gaps.
 pub(super) async fn add(
@@ -79,12 +79,6 @@ pub(super) async fn add(
 }
 
 impl Store {
-    /// Number of the last change that touched what happened on a date, or which plan holds.
-    pub async fn last_change_of_day(&self, municipality: &str, date: &str) -> Result<i64, StoreError> {
-        let (number,): (i64,) = sqlx::query_as(LAST_OF_DAY).bind(municipality).bind(date).fetch_one(&self.read).await?;
-        Ok(number)
-    }
-
     /// Changes after number `after`, at most 500, in order.
     pub async fn changes_after(&self, municipality: &str, after: i64) -> Result<Vec<Change>, StoreError> {
         let rows: Vec<(i64, String, String)> =

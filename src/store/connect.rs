@@ -1,6 +1,7 @@
 //! The address of a database goes in, a [`Store`] with an up-to-date schema comes out.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
@@ -8,11 +9,12 @@ use sqlx::{Any, AnyPool, Transaction};
 
 use super::StoreError;
 use super::group::{self, Queue};
+use super::seal::Seal;
 
 /// Connections that read a SQLite file beside the one that writes.
 const READERS: u32 = 4;
-/// Connections one process opens to PostgreSQL.
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// Connections one process opens to PostgreSQL for writing, and for reading: a look-up never waits behind a commit.
+const POSTGRES_CONNECTIONS: u32 = 8;
 
 /// Which engine keeps the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +30,12 @@ pub enum Engine {
 pub struct Store {
     pub(super) write: AnyPool,
     pub(super) read: AnyPool,
-    /// Where small writes to SQLite share their commits.
-    pub(super) queue: Option<Queue>,
+    /// Where small writes share their commits.
+    pub(super) queue: Queue,
     /// Where the bytes of photos lie.
     pub(super) media: PathBuf,
+    /// Seals what must be read again and may not lie open.
+    pub(super) seal: Arc<Seal>,
     /// Address of the server; nothing for a file.
     pub(super) server: Option<String>,
     engine: Engine,
@@ -43,16 +47,19 @@ impl Store {
     pub async fn open(address: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let store = if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let pool = AnyPoolOptions::new()
-                .max_connections(POSTGRES_CONNECTIONS)
-                .acquire_timeout(Duration::from_secs(10))
-                .connect(address)
-                .await?;
+            let options = || {
+                AnyPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .connect(address)
+            };
+            let (write, read) = (options().await?, options().await?);
             Self {
-                write: pool.clone(),
-                read: pool,
-                queue: None,
+                queue: group::queue(write.clone()),
+                write,
+                read,
                 server: Some(address.to_owned()),
+                seal: Arc::new(Seal::in_file(PathBuf::from("taza.key"))),
                 media: PathBuf::from("taza.media"),
                 engine: Engine::Postgres,
             }
@@ -97,9 +104,10 @@ impl Store {
         };
         let write = options(1).connect(&format!("sqlite:{path}?mode=rwc")).await?;
         let read = options(READERS).connect(&format!("sqlite:{path}?mode=rw")).await?;
-        let queue = Some(group::queue(write.clone()));
+        let queue = group::queue(write.clone());
         let media = PathBuf::from(format!("{path}.media"));
-        Ok(Self { write, read, queue, media, server: None, engine: Engine::Sqlite })
+        let seal = Arc::new(Seal::in_file(PathBuf::from(format!("{path}.key"))));
+        Ok(Self { write, read, queue, media, seal, server: None, engine: Engine::Sqlite })
     }
 
     /// Which engine keeps the records.

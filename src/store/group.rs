@@ -2,7 +2,7 @@
 //!
 //! A commit to SQLite waits for the disk, and only one can at a time. While one is under way, whatever else is to be
 //! written queues up and shares the next: the busier the service, the more one commit carries. PostgreSQL does
-//! the same by itself when several connections commit, so there every write has a transaction of its own.
+//! the same by itself when several connections commit, so there only the very many small ones (positions) share.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -33,7 +33,7 @@ type Waiting = Box<
 /// Where writes queue up.
 pub(super) type Queue = mpsc::Sender<Waiting>;
 
-/// Begins to take writes for a SQLite file; ends when nobody can send one any more.
+/// Begins to take writes; ends when nobody can send one any more.
 pub(super) fn queue(pool: AnyPool) -> Queue {
     let (sender, mut receiver) = mpsc::channel::<Waiting>(MOST_WAITING);
     tokio::spawn(async move {
@@ -81,13 +81,18 @@ async fn write_together(pool: &AnyPool, waiting: &mut Vec<Waiting>) -> Result<()
 impl Store {
     /// Does a small write, together with those of others where the engine has one writer; back after the commit.
     pub(super) async fn together<T: Send + 'static>(&self, write: Write<T>) -> Result<T, StoreError> {
-        let Some(queue) = &self.queue else {
-            debug_assert_eq!(self.engine(), Engine::Postgres);
+        if self.engine() == Engine::Postgres {
             let mut transaction = self.begin().await?;
             let value = write(&mut transaction).await?;
             transaction.commit().await?;
             return Ok(value);
-        };
+        }
+        self.queued(write).await
+    }
+
+    /// Does a small write that touches rows of its own alone, together with those of others on either engine: writes
+    /// that wait for each other's rows must not share a transaction where several processes have one.
+    pub(super) async fn queued<T: Send + 'static>(&self, write: Write<T>) -> Result<T, StoreError> {
         let (sender, receiver) = oneshot::channel();
         let waiting: Waiting = Box::new(move |transaction| {
             Box::pin(async move {
@@ -107,7 +112,7 @@ impl Store {
             })
         });
         let gone = || StoreError::Group("the database is closed or failed".to_owned());
-        queue.send(waiting).await.map_err(|_| gone())?;
+        self.queue.send(waiting).await.map_err(|_| gone())?;
         receiver.await.map_err(|_| gone())?
     }
 }

@@ -11,11 +11,13 @@ pub enum IntakeKind {
     SmsNumber,
     /// A tracker or a phone's tracking program.
     Tracker,
+    /// Another program that files and follows reports by Open311.
+    Open311,
 }
 
 impl IntakeKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::SmsGateway, Self::SmsNumber, Self::Tracker];
+    pub const ALL: [Self; 4] = [Self::SmsGateway, Self::SmsNumber, Self::Tracker, Self::Open311];
 
     /// The word used in records and answers.
     pub fn code(self) -> &'static str {
@@ -23,6 +25,7 @@ impl IntakeKind {
             Self::SmsGateway => "sms_gateway",
             Self::SmsNumber => "sms_number",
             Self::Tracker => "tracker",
+            Self::Open311 => "open311",
         }
     }
 

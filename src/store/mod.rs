@@ -33,9 +33,11 @@ mod position;
 mod rating;
 mod recovery;
 mod report;
+mod seal;
 mod session;
 mod setting;
 mod signing;
+mod webhook;
 
 pub use account::{Account, Member};
 pub use audit::{AuditLine, Chain, Deed};
@@ -52,11 +54,13 @@ pub use listen::Listener;
 pub use media::{Media, Piece, Upload, is_hash};
 pub use municipality::MunicipalityRecord;
 pub use plan::{NewPlan, PlanRecord, PlanStatus};
+pub use position::Tracker;
 pub use rating::{Rating, RatingSum};
 pub use recovery::{ChosenWay, RecoveryRecord};
 pub use report::{NewReport, Report, ReportState};
 pub use session::{Link, OpenSession, Role, Session};
 pub use setting::{Setting, SettingKind};
+pub use webhook::Webhook;
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -83,9 +83,11 @@ pub struct Report {
     pub answer_date: String,
     /// Whether the resident disagreed.
     pub disagreed: bool,
+    /// When something became of it last, milliseconds since 1970.
+    pub updated_ms: i64,
 }
 
-type Row = (i64, String, String, String, String, i64, String, String, String, String, String, i64);
+type Row = (i64, String, String, String, String, i64, String, String, String, String, String, i64, i64);
 
 const NUMBER: &str =
     "UPDATE municipality SET report_number = report_number + 1 WHERE municipality_id = $1 RETURNING report_number";
@@ -94,15 +96,15 @@ const ADD: &str = "INSERT INTO report (municipality_id, number, token_hash, stre
 const SAME: &str = "SELECT number FROM report
     WHERE municipality_id = $1 AND street_id = $2 AND date = $3 AND reporter = $4 AND state <> 'closed' LIMIT 1";
 const RETOKEN: &str = "UPDATE report SET token_hash = $3 WHERE municipality_id = $1 AND number = $2";
-const ALL: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at
+const ALL: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at, answered_at
     FROM report WHERE municipality_id = $1 ORDER BY number DESC LIMIT 1000";
-const OPEN: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at
+const OPEN: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at, answered_at
     FROM report WHERE municipality_id = $1 AND state = 'open' ORDER BY number DESC LIMIT 1000";
-const ONE: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at
+const ONE: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at, answered_at
     FROM report WHERE municipality_id = $1 AND number = $2";
-const BY_TOKEN: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at
+const BY_TOKEN: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at, answered_at
     FROM report WHERE municipality_id = $1 AND token_hash = $2";
-const OPEN_OF_STREET: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at
+const OPEN_OF_STREET: &str = "SELECT number, street_id, occurrence_id, date, note, received_at, state, verdict, answer, answer_text, answer_date, disagreed_at, answered_at
     FROM report WHERE municipality_id = $1 AND street_id = $2 AND state = 'open' ORDER BY number DESC LIMIT 1";
 const OPEN_COUNT: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM report WHERE municipality_id = $1 AND state = 'open'";
 const ANSWER: &str = "UPDATE report SET state = $3, answer = $4, answer_text = $5, answer_date = $6, answered_at = $7
@@ -124,6 +126,7 @@ fn read(row: Row) -> Result<Report, StoreError> {
         answer_text,
         answer_date,
         disagreed,
+        answered_ms,
     ) = row;
     Ok(Report {
         number,
@@ -138,6 +141,7 @@ fn read(row: Row) -> Result<Report, StoreError> {
         answer_text,
         answer_date,
         disagreed: disagreed != 0,
+        updated_ms: received_ms.max(disagreed).max(answered_ms),
     })
 }
 

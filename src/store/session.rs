@@ -1,6 +1,6 @@
 //! One-time links and sessions. Only SHA-256 of a token is kept: a stolen database opens no door.
 
-use super::{Store, StoreError};
+use super::{MunicipalityRecord, Store, StoreError};
 
 /// What a person may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,6 +107,10 @@ const ADD_SESSION: &str =
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
 const SESSION: &str = "SELECT municipality_id, role, person, device_id, account_id FROM session
     WHERE token_hash = $1 AND revoked_at = 0 AND expires_at > $2";
+const WHO: &str =
+    "SELECT session.municipality_id, role, person, device_id, account_id, names, fictional, time_zone, sequence
+    FROM session JOIN municipality ON municipality.municipality_id = session.municipality_id
+    WHERE token_hash = $1 AND revoked_at = 0 AND expires_at > $2";
 const ALIVE: &str = "SELECT token_hash, role, person, account_id, created_at, expires_at FROM session
     WHERE municipality_id = $1 AND device_id = '' AND revoked_at = 0 AND expires_at > $2 ORDER BY created_at";
 const REVOKE: &str = "UPDATE session SET revoked_at = $3 WHERE municipality_id = $1 AND token_hash = $2";
@@ -171,6 +175,25 @@ impl Store {
             let role = Role::from_code(&role)?;
             Some(Session { municipality, role, person, device, account, token_hash: token_hash.to_owned() })
         }))
+    }
+
+    /// The session of a token, if it is alive, and the municipality behind whose wall it is.
+    pub async fn who(
+        &self,
+        token_hash: &str,
+        now_ms: i64,
+    ) -> Result<Option<(Session, MunicipalityRecord)>, StoreError> {
+        let row: Option<(String, String, String, String, String, String, i64, String, i64)> =
+            sqlx::query_as(WHO).bind(token_hash).bind(now_ms).fetch_optional(&self.read).await?;
+        let Some((id, role, person, device, account, names, fictional, time_zone, sequence)) = row else {
+            return Ok(None);
+        };
+        let Some(role) = Role::from_code(&role) else { return Ok(None) };
+        let names = serde_json::from_str(&names)?;
+        let municipality = MunicipalityRecord { id, names, fictional: fictional != 0, time_zone, sequence };
+        let token_hash = token_hash.to_owned();
+        let session = Session { municipality: municipality.id.clone(), role, person, device, account, token_hash };
+        Ok(Some((session, municipality)))
     }
 
     /// Ends a session.

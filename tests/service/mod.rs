@@ -2,12 +2,14 @@
 
 mod bad_input;
 mod calendar;
+mod conformance;
 mod desks;
 mod explanation;
 mod idempotency;
 mod intake;
 mod live;
 mod map_files;
+mod open311;
 mod paper;
 mod record;
 mod recovery;
@@ -18,3 +20,4 @@ mod sync;
 mod sync_failures;
 mod tariff;
 mod walls;
+mod webhooks;

@@ -230,3 +230,27 @@ async fn stars_are_counted_once_a_week_and_told_from_five_on() {
     assert_eq!(office.as_array().unwrap().len(), 5);
     assert!(office.as_array().unwrap().iter().any(|rating| rating["words"] == "Чаң көп" && rating["stars"] == 4));
 }
+
+#[tokio::test]
+async fn whoever_has_an_answer_already_is_told_so_until_something_changes() {
+    let app = TestApp::start().await;
+    let plan = app.municipality("ak-bulak", &valley::plan()).await;
+    let ask = async |path: &str, tag: &str| {
+        let request = Request::get(path).header("if-none-match", tag).body(Body::empty()).unwrap();
+        app.send(request).await
+    };
+    for path in ["/api/v1/public/ak-bulak/streets/chuy", "/api/v1/public/ak-bulak/streets?q=chuy"] {
+        let tag = app.get(path).await.headers["etag"].to_str().unwrap().to_owned();
+        app.later(1);
+        let again = ask(path, &format!("W/\"other\", {tag}")).await;
+        assert_eq!((again.status.as_u16(), again.body.len()), (304, 0), "{path}");
+        assert_eq!(again.headers["etag"].to_str().unwrap(), tag);
+    }
+    let street = "/api/v1/public/ak-bulak/streets/chuy";
+    let before = app.get(street).await.headers["etag"].to_str().unwrap().to_owned();
+    let mut phone = app.driver("ak-bulak", "tractor").await;
+    let done = phone.done("2026-11-23.tractor", &plan, &step("chuy"));
+    phone.push(&[done]).await.ok();
+    let after = ask(street, &before).await;
+    assert_eq!(after.ok()["upcoming"][0]["status"], "collected");
+}

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use taza::clock::Clock;
 use taza::jobs::map_files;
+use taza::outgoing::Outgoing;
 use taza::plan::Plan;
 use taza::service::app::{App, fresh_id};
 use taza::service::enter::make_link;
@@ -114,9 +115,10 @@ impl TestApp {
     }
 
     async fn over(database: Arc<TestDatabase>) -> Self {
-        let store = Store::open(&database.address).await.unwrap().with_media(database.media());
+        let store = Store::open(&database.address).await.unwrap().with_media(database.media()).with_key(database.key());
         let (stop, stopping) = watch::channel(false);
-        let app = App::new(store, Clock::set(MONDAY_MORNING.parse::<Timestamp>().unwrap()), stopping);
+        let app =
+            App::calling(store, Clock::set(MONDAY_MORNING.parse::<Timestamp>().unwrap()), stopping, Outgoing::near());
         let router = router(app.clone()).layer(MockConnectInfo(SocketAddr::from(([10, 0, 0, 1], 4711))));
         Self { app, router, stop, database }
     }

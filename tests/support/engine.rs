@@ -36,6 +36,11 @@ impl TestDatabase {
         self.folder.path().join("media")
     }
 
+    /// The key of its secrets.
+    pub fn key(&self) -> PathBuf {
+        self.folder.path().join("taza.key")
+    }
+
     /// A PostgreSQL server on a free port of loopback; the reason when none can be started.
     pub fn postgres() -> Result<Self, String> {
         let programs = programs().ok_or("PostgreSQL is not installed (Debian: apt-get install postgresql)")?;

@@ -1,4 +1,4 @@
-//! Other ways in are opened and closed by staff: SMS gateways and numbers, trackers.
+//! Other ways in are opened and closed by staff: SMS gateways and numbers, trackers, programs that speak Open311.
 
 use axum::Json;
 use axum::extract::State;
@@ -20,7 +20,7 @@ use super::vehicles::origin;
 pub struct IntakeAnswer {
     /// Its id.
     pub id: String,
-    /// `sms_gateway`, `sms_number` or `tracker`.
+    /// `sms_gateway`, `sms_number`, `tracker` or `open311`.
     pub kind: &'static str,
     /// What people call it.
     pub name: String,
@@ -37,7 +37,7 @@ pub struct IntakeAnswer {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewIntake {
-    /// `sms_gateway`, `sms_number` or `tracker`.
+    /// `sms_gateway`, `sms_number`, `tracker` or `open311`.
     pub kind: String,
     /// What people call it.
     pub name: Option<String>,
@@ -55,7 +55,7 @@ pub struct OpenedIntake {
     /// What to enter in the gateway or the tracker.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The secret by itself: a tracker's `id`.
+    /// The secret by itself: a tracker's `id`, an `api_key` of Open311.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }
@@ -84,7 +84,7 @@ pub async fn add(
     Body(new): Body<NewIntake>,
 ) -> Result<(StatusCode, Json<OpenedIntake>), Problem> {
     let municipality = &manager.municipality.id;
-    let wrong = || Problem::field("/kind", "unknown", "One of sms_gateway, sms_number and tracker.");
+    let wrong = || Problem::field("/kind", "unknown", "One of sms_gateway, sms_number, tracker and open311.");
     let kind = IntakeKind::from_code(&new.kind).ok_or_else(wrong)?;
     let vehicle = match kind {
         IntakeKind::SmsNumber | IntakeKind::Tracker => {
@@ -120,6 +120,7 @@ pub async fn add(
         IntakeKind::SmsGateway => Some(format!("{here}/intake/v1/sms/{token}")),
         IntakeKind::SmsNumber => None,
         IntakeKind::Tracker => Some(format!("{here}/intake/v1/positions")),
+        IntakeKind::Open311 => Some(format!("{here}/open311/v2/")),
     };
     let secret = url.is_some().then_some(token);
     Ok((StatusCode::CREATED, Json(OpenedIntake { id: intake.id, url, secret })))

@@ -24,3 +24,4 @@ pub mod tariff;
 pub mod today;
 pub mod vehicles;
 pub mod waste;
+pub mod webhooks;

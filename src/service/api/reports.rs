@@ -96,7 +96,8 @@ pub fn number_text(number: i64) -> String {
     format!("M-{number:04}")
 }
 
-fn read_number(text: &str) -> Option<i64> {
+/// `M-0417` as a number.
+pub fn number_of(text: &str) -> Option<i64> {
     text.strip_prefix("M-")?.parse().ok().filter(|number| *number > 0)
 }
 
@@ -184,7 +185,7 @@ pub async fn answer(
     input::Json(body): input::Json<Answer>,
 ) -> Result<Json<ReportLine>, Problem> {
     let missing = || Problem::not_found("The report");
-    let number = read_number(&number).ok_or_else(missing)?;
+    let number = number_of(&number).ok_or_else(missing)?;
     if !["will_collect", "was_collected", "closed"].contains(&body.answer.as_str()) {
         return Err(Problem::field("/answer", "unknown", "An answer is will_collect, was_collected or closed."));
     }

@@ -57,13 +57,9 @@ pub struct DeviceLink {
 impl App {
     /// Every vehicle of the newest plan.
     pub async fn vehicles(&self, municipality: &str) -> Result<Vec<Named>, Problem> {
-        let Some(newest) = self.store.plans(municipality).await?.into_iter().next() else { return Ok(Vec::new()) };
-        let plan = self.plan(municipality, &newest.id).await?;
-        Ok(plan
-            .iter()
-            .flat_map(|plan| &plan.vehicles)
-            .map(|vehicle| Named { id: vehicle.id.0.clone(), names: vehicle.names.clone() })
-            .collect())
+        let sequence = self.sequence(municipality).await?;
+        let vehicles = self.vehicle_names(municipality, sequence).await?;
+        Ok(vehicles.iter().map(|(id, names)| Named { id: id.clone(), names: names.clone() }).collect())
     }
 
     /// One vehicle; one that no plan knows any more is named by its id.

@@ -15,7 +15,7 @@ use super::error::Problem;
 use super::limit::{Purpose, key};
 
 /// One more look-up of whoever asks.
-fn look_up(app: &App, address: std::net::SocketAddr) -> Result<(), Problem> {
+pub fn look_up(app: &App, address: std::net::SocketAddr) -> Result<(), Problem> {
     app.limits.take(Purpose::Lookup, &key(address.ip()), app.now_ms())
 }
 

@@ -82,19 +82,29 @@ fn verdict_json(verdict: &Verdict, text: Names) -> serde_json::Value {
     answer
 }
 
-/// Files a report: judges it, keeps it, gives its number and token.
+/// Files a report of a resident: judges it, keeps it, gives its number and token.
 pub async fn file(
     app: &App,
     municipality: &MunicipalityRecord,
     body: &ReportBody,
 ) -> Result<(ReportAnswer, Option<Kept>, Verdict), Problem> {
+    file_with(app, municipality, body, LONGEST_NOTE).await
+}
+
+/// The same with a note of so many letters.
+pub async fn file_with(
+    app: &App,
+    municipality: &MunicipalityRecord,
+    body: &ReportBody,
+    longest: usize,
+) -> Result<(ReportAnswer, Option<Kept>, Verdict), Problem> {
     let plan = app.public_plan(municipality).await?;
     street(&plan, &body.street)?;
     let note = body.note.as_deref().unwrap_or_default();
-    if note.chars().count() > LONGEST_NOTE {
-        return Err(Problem::field("/note", "too_long", "A note has at most 500 letters."));
+    if note.chars().count() > longest {
+        return Err(Problem::field("/note", "too_long", format!("A note has at most {longest} letters.")));
     }
-    let note = plain_text(note, LONGEST_NOTE);
+    let note = plain_text(note, longest);
     let date = super::super::api::today::read_date(body.date.as_deref())?;
     let (kept, date, verdict) = app.judge_report(municipality, &body.street, body.occurrence.as_deref(), date).await?;
     let answer = verdict_json(&verdict, verdict_names(&verdict, kept.as_ref(), &municipality.time_zone));

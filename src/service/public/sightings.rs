@@ -42,7 +42,8 @@ pub enum SightingKind {
 }
 
 impl SightingKind {
-    const ALL: [Self; 3] = [Self::Dump, Self::FullContainer, Self::Burning];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Dump, Self::FullContainer, Self::Burning];
 
     /// The name used in records and answers.
     pub fn code(self) -> &'static str {
@@ -54,7 +55,7 @@ impl SightingKind {
     }
 
     /// In words.
-    fn names(self) -> Names {
+    pub fn names(self) -> Names {
         let text = |language| say(language, &format!("sighting-{}", self.code().replace('_', "-")));
         Names { ky: text(Language::Ky), ru: text(Language::Ru), en: text(Language::En) }
     }
@@ -79,12 +80,18 @@ pub struct SightingBody {
     pub reporter: Option<String>,
 }
 
-async fn file(app: &App, municipality: &MunicipalityRecord, body: &SightingBody) -> Result<ReportAnswer, Problem> {
+/// Files what somebody saw, with a note of so many letters.
+pub async fn file(
+    app: &App,
+    municipality: &MunicipalityRecord,
+    body: &SightingBody,
+    longest: usize,
+) -> Result<ReportAnswer, Problem> {
     let note = body.note.as_deref().unwrap_or_default();
-    if note.chars().count() > LONGEST_NOTE {
-        return Err(Problem::field("/note", "too_long", "A note has at most 500 letters."));
+    if note.chars().count() > longest {
+        return Err(Problem::field("/note", "too_long", format!("A note has at most {longest} letters.")));
     }
-    let note = plain_text(note, LONGEST_NOTE);
+    let note = plain_text(note, longest);
     let on_earth = |[lon, lat]: [f64; 2]| (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat);
     if body.position.is_some_and(|position| !on_earth(position)) {
         return Err(Problem::field("/position", "out_of_bounds", "A position is longitude and latitude in degrees."));
@@ -140,7 +147,7 @@ pub async fn add(
 ) -> Result<(StatusCode, Json<ReportAnswer>), Problem> {
     app.limits.take(Purpose::Report, &key(address.ip()), app.now_ms())?;
     let municipality = app.public_municipality(&m).await?;
-    Ok((StatusCode::CREATED, Json(file(&app, &municipality, &body).await?)))
+    Ok((StatusCode::CREATED, Json(file(&app, &municipality, &body, LONGEST_NOTE).await?)))
 }
 
 /// The form without scripts; it stands on the list of streets.
@@ -189,7 +196,7 @@ pub async fn plain(
     let municipality = app.public_municipality(&m).await?;
     let language = language(wish.lang(), &headers);
     let body = SightingBody { kind: form.kind, position: None, note: form.note, reporter: None };
-    let answer = file(&app, &municipality, &body).await?;
+    let answer = file(&app, &municipality, &body, LONGEST_NOTE).await?;
     let text = format!(
         "<p>{}</p><p><b>{}</b></p><p><a href=\"/s/{}?lang={}\">{}</a></p>",
         escape(&say(language, "sighting-noted")),

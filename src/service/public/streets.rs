@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +19,7 @@ use super::super::app::{App, fresh_token, instant, moment};
 use super::super::error::Problem;
 use super::super::input::{Path, Query};
 use super::super::promises::PROMISED_AHEAD;
+use super::super::revision::unless_known;
 use super::super::street::{Kept, street};
 use super::super::sync::bundle::reason_names;
 use super::look_up;
@@ -77,17 +80,19 @@ pub struct StreetLine {
 }
 
 /// `GET /api/v1/public/{m}/streets`
-#[utoipa::path(get, path = "/api/v1/public/{m}/streets", tag = "resident", params(("m" = String, Path), ("q" = Option<String>, Query), ("village" = Option<String>, Query)), responses((status = 200, body = StreetList), (status = 400, body = Problem), (status = 404, body = Problem), (status = 429, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/public/{m}/streets", tag = "resident", params(("m" = String, Path), ("q" = Option<String>, Query), ("village" = Option<String>, Query)), responses((status = 200, body = StreetList), (status = 304, description = "As the `ETag` in `If-None-Match`"), (status = 400, body = Problem), (status = 404, body = Problem), (status = 429, body = Problem)))]
 pub async fn list(
     State(app): State<App>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
     Path(m): Path<String>,
     Query(question): Query<Question>,
-) -> Result<Json<StreetList>, Problem> {
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     look_up(&app, address)?;
     let municipality = app.public_municipality(&m).await?;
     let plan = app.public_plan(&municipality).await?;
-    Ok(Json(found(&app, &municipality.id, &plan, question.q.as_deref(), question.village.as_deref())))
+    let found = found(&app, &municipality.id, &plan, question.q.as_deref(), question.village.as_deref());
+    unless_known(&headers, &found, &found)
 }
 
 /// Streets that fit a question; all of them, by village and name, when there is none.
@@ -250,12 +255,13 @@ pub fn occurrence_answer(kept: &Kept, time_zone: &str) -> OccurrenceAnswer {
 }
 
 /// `GET /api/v1/public/{m}/streets/{id}`
-#[utoipa::path(get, path = "/api/v1/public/{m}/streets/{id}", tag = "resident", params(("m" = String, Path), ("id" = String, Path)), responses((status = 200, body = StreetAnswer), (status = 404, body = Problem), (status = 429, body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/public/{m}/streets/{id}", tag = "resident", params(("m" = String, Path), ("id" = String, Path)), responses((status = 200, body = StreetAnswer), (status = 304, description = "As the `ETag` in `If-None-Match`"), (status = 404, body = Problem), (status = 429, body = Problem)))]
 pub async fn one(
     State(app): State<App>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
     Path((m, id)): Path<(String, String)>,
-) -> Result<Json<StreetAnswer>, Problem> {
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     look_up(&app, address)?;
     let municipality = app.public_municipality(&m).await?;
     let plan = app.public_plan(&municipality).await?;
@@ -268,17 +274,20 @@ pub async fn one(
     let village = plan.villages.iter().find(|village| Some(&village.id) == found.village.as_ref());
     let time_zone = municipality.time_zone.clone();
     let shown = |kept: &&Kept| occurrence_answer(kept, &time_zone);
-    Ok(Json(StreetAnswer {
+    let mut answer = StreetAnswer {
         id: found.id.0.clone(),
         names: found.names.clone(),
         village: village.map(|village| Named { id: village.id.0.clone(), names: village.names.clone() }),
         municipality: municipality.into(),
         today: today.to_string(),
-        now: instant(app.now_ms()),
+        now: String::new(),
         days: found.days.clone(),
         upcoming: upcoming.iter().take(5).map(shown).collect(),
         past: past.iter().rev().take(4).map(shown).collect(),
         calendar_url: format!("/calendar/{token}.ics"),
         report_open: report.map(|report| ReportOpen { occurrence: report.occurrence, date: report.date }),
-    }))
+    };
+    let same = serde_json::to_value(&answer)?;
+    answer.now = instant(app.now_ms());
+    unless_known(&headers, &same, &answer)
 }

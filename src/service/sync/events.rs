@@ -61,9 +61,8 @@ pub async fn push(
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<Json<PushAnswer>, Problem> {
     let body = plain(headers.get(header::CONTENT_ENCODING).map(|coding| coding.as_bytes()), body?)?;
-    let vehicles: Vec<String> =
-        app.vehicles(&driver.municipality.id).await?.into_iter().map(|vehicle| vehicle.id).collect();
-    let known = |vehicle: &str| vehicle == driver.device.vehicle || vehicles.iter().any(|known| known == vehicle);
+    let vehicles = app.vehicle_names(&driver.municipality.id, driver.municipality.sequence).await?;
+    let known = |vehicle: &str| vehicle == driver.device.vehicle || vehicles.iter().any(|(known, _)| known == vehicle);
     let lines = lines(&body, &driver.device.id, known)?;
     let now_ms = app.now_ms();
     let ingested = app

@@ -7,14 +7,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 
 use crate::pickups::osmand::{Report, ReportFault, filter, of_json, of_query};
-use crate::store::IntakeKind;
 
 use super::super::app::{App, token_hash};
 use super::super::error::Problem;
 use super::super::limit::Purpose;
 
 /// Pairs of a query or a form.
-fn pairs(text: &str) -> BTreeMap<String, String> {
+pub fn pairs(text: &str) -> BTreeMap<String, String> {
     let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
     let plain = |text: &str| {
         let (bytes, mut out, mut at) = (text.as_bytes(), Vec::new(), 0);
@@ -61,10 +60,9 @@ async fn keep(app: &App, report: Result<Report, ReportFault>, now_ms: i64) -> Re
     let report = report.map_err(|fault| Problem::unreadable(format!("{fault}.")))?;
     let hash = token_hash(&report.id);
     app.limits.take(Purpose::Sync, &hash, now_ms)?;
-    let tracker = app.store.intake_of(&hash, IntakeKind::Tracker).await?;
+    let tracker = app.store.tracker(&hash, report.point.at_ms).await?;
     let tracker = tracker.ok_or_else(|| Problem::not_found("The tracker"))?;
-    let last = app.store.last_position(&tracker.municipality, &tracker.vehicle, report.point.at_ms).await?;
-    if filter(&report, last.as_ref(), now_ms).is_ok() {
+    if filter(&report, tracker.last.as_ref(), now_ms).is_ok() {
         app.store.add_position(&tracker.municipality, &tracker.vehicle, &report.point, now_ms).await?;
     }
     Ok(StatusCode::OK)

@@ -303,3 +303,13 @@ recover-most-served = MOST SERVED TODAY: crews stay up to two hours longer.
 recover-figures = Streets moved: { $moved }; not collected this week: { $dropped }; people who wait longer than today: { $people }; the week costs { $money } more.
 explain-all-served = Every street and place is collected as often as it should be.
 explain-detours = Long ways round:
+
+# Open311: what other programs show
+open311-missed = Rubbish was not collected
+reportable-missed = The rubbish of your street was not collected on the day that was promised.
+reportable-dump = You saw a heap of rubbish.
+reportable-full-container = You saw a container that is full.
+reportable-burning = You saw rubbish burning.
+open311-group = Waste
+open311-date = Which day it is about
+open311-date-hint = Say the day if it was not today.

@@ -303,3 +303,13 @@ recover-most-served = БҮГҮН ЭҢ КӨП: экипаждар эки саат
 recover-figures = Которулган көчөлөр: { $moved }; бул жумада чогултулбайт: { $dropped }; бүгүндөн кийин күткөн киши: { $people }; жума { $money } кымбат болот.
 explain-all-served = Бардык көчөлөр жана жайлар тийиштүү сан менен чогултулат.
 explain-detours = Алыс айланып барган жерлер:
+
+# Open311: what other programs show
+open311-missed = Таштанды алынган жок
+reportable-missed = Көчөңүздүн таштандысы убадаланган күнү алынбай калды.
+reportable-dump = Таштанды үйүлүп калган жерди көрдүңүз.
+reportable-full-container = Контейнер толуп калганын көрдүңүз.
+reportable-burning = Таштанды күйүп жатканын көрдүңүз.
+open311-group = Таштанды
+open311-date = Кайсы күнкү таштанды
+open311-date-hint = Бүгүн болбосо, күндү жазыңыз.

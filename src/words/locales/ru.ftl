@@ -308,3 +308,13 @@ recover-most-served = БОЛЬШЕ ВСЕГО СЕГОДНЯ: бригады о�
 recover-figures = Улиц перенесено: { $moved }; не соберут на этой неделе: { $dropped }; жителей ждут дольше, чем до вечера: { $people }; неделя дороже на { $money }.
 explain-all-served = На всех улицах и местах собирают столько раз, сколько положено.
 explain-detours = Долгие объезды:
+
+# Open311: what other programs show
+open311-missed = Мусор не вывезли
+reportable-missed = С вашей улицы не вывезли мусор в обещанный день.
+reportable-dump = Вы видели свалку мусора.
+reportable-full-container = Вы видели переполненный контейнер.
+reportable-burning = Вы видели, что горит мусор.
+open311-group = Мусор
+open311-date = За какой день
+open311-date-hint = Укажите день, если это было не сегодня.
