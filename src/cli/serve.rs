@@ -16,7 +16,7 @@ use crate::service::app::{App, fresh_id};
 use crate::service::enter::make_link;
 use crate::service::serve::{serve, stop_signal};
 use crate::service::{live, upkeep};
-use crate::store::{Role, Store};
+use crate::store::{Bucket, Role, Store};
 
 use super::Failure;
 
@@ -33,6 +33,13 @@ pub(super) struct Arguments {
     /// server share this folder too.
     #[arg(long, env = "TAZA_MEDIA")]
     media: Option<PathBuf>,
+    /// A bucket of an S3-compatible store to keep photos in instead: `https://host/bucket`. Who may write there say
+    /// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+    #[arg(long, env = "TAZA_MEDIA_BUCKET", value_name = "ADDRESS")]
+    media_bucket: Option<String>,
+    /// Region of that store.
+    #[arg(long, env = "AWS_REGION", default_value = "us-east-1")]
+    media_region: String,
     /// Address and port to listen on.
     #[arg(long, env = "TAZA_LISTEN", default_value = "127.0.0.1:8080")]
     listen: String,
@@ -94,6 +101,10 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
         Some(folder) => store.with_media(folder.clone()),
         None => store,
     };
+    let store = match &arguments.media_bucket {
+        Some(address) => store.with_bucket(bucket(address, &arguments.media_region)?),
+        None => store,
+    };
     let store = match &arguments.key {
         Some(file) => store.with_key(file.clone()),
         None => store,
@@ -142,6 +153,20 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
     store.close().await;
     println!("Stopped; everything is on the disk.");
     Ok(())
+}
+
+/// A bucket as the command line and the environment name it.
+fn bucket(address: &str, region: &str) -> Result<Bucket, Failure> {
+    let secret = |name: &str| {
+        let missing = || Failure::Refused(format!("`--media-bucket` needs the environment variable {name}."));
+        std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or_else(missing)
+    };
+    let address = address.trim_end_matches('/').to_owned();
+    if !address.starts_with("https://") && !address.starts_with("http://") {
+        return Err(Failure::Refused(format!("`{address}` is no address of a bucket: write `https://host/bucket`.")));
+    }
+    let (key_id, secret) = (secret("AWS_ACCESS_KEY_ID")?, secret("AWS_SECRET_ACCESS_KEY")?);
+    Ok(Bucket { address, region: region.to_owned(), key_id, secret })
 }
 
 /// Adds a municipality without a map; one that is there already stays as it is. Returns the slug.

@@ -8,6 +8,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyPool, Transaction};
 
 use super::StoreError;
+use super::bucket::Bucket;
 use super::group::{self, Queue};
 use super::seal::Seal;
 
@@ -34,6 +35,8 @@ pub struct Store {
     pub(super) queue: Queue,
     /// Where the bytes of photos lie.
     pub(super) media: PathBuf,
+    /// The bucket they lie in instead, where there is one.
+    pub(super) bucket: Option<Bucket>,
     /// Seals what must be read again and may not lie open.
     pub(super) seal: Arc<Seal>,
     /// Address of the server; nothing for a file.
@@ -61,6 +64,7 @@ impl Store {
                 server: Some(address.to_owned()),
                 seal: Arc::new(Seal::in_file(PathBuf::from("taza.key"))),
                 media: PathBuf::from("taza.media"),
+                bucket: None,
                 engine: Engine::Postgres,
             }
         } else {
@@ -107,7 +111,7 @@ impl Store {
         let queue = group::queue(write.clone());
         let media = PathBuf::from(format!("{path}.media"));
         let seal = Arc::new(Seal::in_file(PathBuf::from(format!("{path}.key"))));
-        Ok(Self { write, read, queue, media, seal, server: None, engine: Engine::Sqlite })
+        Ok(Self { write, read, queue, media, bucket: None, seal, server: None, engine: Engine::Sqlite })
     }
 
     /// Which engine keeps the records.

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::pickups::event::hexadecimal;
 use crate::pickups::media::{ENOUGH_TO_SNIFF, MOST_PIXELS, MediaKind, jpeg_pixels, sniff};
 
-use super::{Store, StoreError};
+use super::{Bucket, Store, StoreError};
 
 /// Unfinished photos of one phone at most.
 const MOST_PARTS: usize = 60;
@@ -66,6 +66,8 @@ const MISSING: &str = "SELECT DISTINCT waiting.sha256 FROM event_media waiting
     AND NOT EXISTS (SELECT 1 FROM media WHERE media.municipality_id = $1 AND media.sha256 = waiting.sha256)
     ORDER BY waiting.sha256 LIMIT $3";
 const DUE: &str = "SELECT municipality_id, sha256 FROM media WHERE state = 'whole' AND completed_at < $1 LIMIT 1000";
+const WHOLE: &str = "SELECT municipality_id, sha256 FROM media WHERE state = 'whole'
+    AND (municipality_id > $1 OR (municipality_id = $1 AND sha256 > $2)) ORDER BY municipality_id, sha256 LIMIT 500";
 const EXPIRE: &str = "UPDATE media SET state = 'expired' WHERE municipality_id = $1 AND sha256 = $2";
 
 /// A name that is safe in a path, whatever is in it.
@@ -81,6 +83,11 @@ pub fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit))
 }
 
+/// The name of a photo in a bucket.
+fn object(municipality: &str, sha256: &str) -> String {
+    format!("{}/{}/{sha256}", safe(municipality), sha256.get(..2).unwrap_or("00"))
+}
+
 fn broken(path: &Path, error: std::io::Error) -> StoreError {
     StoreError::Address(format!("{}: {error}", path.display()))
 }
@@ -90,6 +97,13 @@ impl Store {
     #[must_use]
     pub fn with_media(mut self, folder: PathBuf) -> Self {
         self.media = folder;
+        self
+    }
+
+    /// Keeps photos in a bucket; the folder holds unfinished ones alone.
+    #[must_use]
+    pub fn with_bucket(mut self, bucket: Bucket) -> Self {
+        self.bucket = Some(bucket);
         self
     }
 
@@ -115,6 +129,9 @@ impl Store {
     pub async fn media_bytes(&self, municipality: &str, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
         if !is_hash(sha256) {
             return Ok(None);
+        }
+        if let Some(bucket) = &self.bucket {
+            return bucket.get(&object(municipality, sha256)).await;
         }
         let path = self.whole(municipality, sha256);
         blocking(move || match std::fs::read(&path) {
@@ -158,6 +175,13 @@ impl Store {
             Written::Answer(piece) => return Ok(piece),
             Written::Whole(kind) => kind,
         };
+        if let Some(bucket) = &self.bucket {
+            let path = self.whole(municipality, sha256);
+            let bytes = blocking(move || std::fs::read(&path).map_err(|error| broken(&path, error))).await?;
+            bucket.put(&object(municipality, sha256), bytes).await?;
+            // It lies in the bucket now; one that stays behind is overwritten by the next try and hurts nobody.
+            let _ = std::fs::remove_file(self.whole(municipality, sha256));
+        }
         let mut transaction = self.begin().await?;
         sqlx::query(ADD)
             .bind(municipality)
@@ -171,6 +195,34 @@ impl Store {
         sqlx::query(ARRIVED).bind(municipality).bind(sha256).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(Piece::Taken(Upload::Whole(total)))
+    }
+
+    /// Copies every photo that arrived whole into another folder, each checked by its hash; how many, and how many
+    /// could not be found.
+    pub async fn copy_media_to(&self, folder: &Path) -> Result<(usize, usize), StoreError> {
+        let (mut copied, mut missing) = (0, 0);
+        let (mut municipality, mut sha256) = (String::new(), String::new());
+        loop {
+            let page: Vec<(String, String)> =
+                sqlx::query_as(WHOLE).bind(&municipality).bind(&sha256).fetch_all(&self.read).await?;
+            let Some(last) = page.last().cloned() else { return Ok((copied, missing)) };
+            for (municipality, sha256) in page {
+                let bytes = self.media_bytes(&municipality, &sha256).await?;
+                let Some(bytes) = bytes.filter(|bytes| hexadecimal(&Sha256::digest(bytes)) == sha256) else {
+                    missing += 1;
+                    continue;
+                };
+                let path = folder.join(object(&municipality, &sha256));
+                blocking(move || {
+                    std::fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(|e| broken(&path, e))?;
+                    let mut file = File::create(&path).map_err(|error| broken(&path, error))?;
+                    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(|error| broken(&path, error))
+                })
+                .await?;
+                copied += 1;
+            }
+            (municipality, sha256) = last;
+        }
     }
 
     /// Photos that events of this phone name and whose bytes are not there.
@@ -189,6 +241,9 @@ impl Store {
     ) -> Result<usize, StoreError> {
         let due: Vec<(String, String)> = sqlx::query_as(DUE).bind(before_ms).fetch_all(&self.read).await?;
         for (municipality, sha256) in &due {
+            if let Some(bucket) = &self.bucket {
+                bucket.delete(&object(municipality, sha256)).await?;
+            }
             let path = self.whole(municipality, sha256);
             // First the bytes: a record that says "expired" must be true.
             blocking(move || match std::fs::remove_file(&path) {

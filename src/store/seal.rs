@@ -115,7 +115,7 @@ fn read_or_make(path: &Path) -> Result<[u8; KEY_BYTES], StoreError> {
 }
 
 /// Writes a file that only its owner can read, and forces it to the disk.
-pub(super) fn private_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub fn private_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
