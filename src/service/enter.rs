@@ -11,7 +11,7 @@ use super::app::{App, fresh_id, fresh_token, token_hash};
 use super::error::Problem;
 use super::input::{Path, Query};
 use super::limit::{Purpose, key};
-use super::session::{DRIVER_COOKIE, DRIVER_DAYS, Driver, MANAGER_COOKIE, MANAGER_DAYS, Manager, cookie};
+use super::session::{DRIVER_COOKIE, DRIVER_DAYS, Driver, MANAGER_COOKIE, MANAGER_DAYS, Staff, cookie};
 use super::sign_in::begin;
 
 /// How long a sign-in link works.
@@ -169,15 +169,15 @@ impl As {
 #[utoipa::path(post, path = "/api/v1/sign-out", tag = "everybody", params(("as" = Option<String>, Query, description = "`manager` or `driver`")), responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub async fn sign_out(
     State(app): State<App>,
-    manager: Option<Manager>,
+    staff: Option<Staff>,
     driver: Option<Driver>,
     Query(which): Query<As>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let wanted = which.role(&headers);
-    let manager = manager.filter(|_| wanted != Some(Role::Driver)).map(|manager| (manager.session, MANAGER_COOKIE));
+    let staff = staff.filter(|_| wanted != Some(Role::Driver)).map(|staff| (staff.session, MANAGER_COOKIE));
     let driver = driver.filter(|_| wanted != Some(Role::Manager)).map(|driver| (driver.session, DRIVER_COOKIE));
-    let (session, name) = manager.or(driver).ok_or_else(Problem::sign_in)?;
+    let (session, name) = staff.or(driver).ok_or_else(Problem::sign_in)?;
     app.store.revoke_session(&session.municipality, &session.token_hash, app.now_ms()).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&mut response, &headers, name, "", 0);

@@ -13,7 +13,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::app::App;
 use super::error::Problem;
-use super::session::Manager;
+use super::session::Staff;
 
 /// How often the records are asked anyway, for what neither this process nor a notice told.
 const SLOW_POLL: Duration = Duration::from_secs(10);
@@ -154,16 +154,12 @@ impl Drop for Open {
 
 /// `GET /api/v1/live`: one `changed` event a change, from `Last-Event-ID` on.
 #[utoipa::path(get, path = "/api/v1/live", tag = "manager", responses((status = 200, description = "Server-sent events: `id` is the change number, `event` is `changed`, data `{what, date?}`", content_type = "text/event-stream"), (status = 401, body = Problem)))]
-pub async fn live(
-    State(app): State<App>,
-    manager: Manager,
-    headers: HeaderMap,
-) -> Result<Sse<KeepAliveEvents>, Problem> {
-    let municipality = manager.municipality.id.clone();
+pub async fn live(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Result<Sse<KeepAliveEvents>, Problem> {
+    let municipality = staff.municipality.id.clone();
     let told: Option<i64> = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     // A number from a future that a restored backup does not know would wait for ever.
-    let mut last = told.filter(|told| *told <= manager.municipality.sequence).unwrap_or(manager.municipality.sequence);
-    let session = manager.session.token_hash.clone();
+    let mut last = told.filter(|told| *told <= staff.municipality.sequence).unwrap_or(staff.municipality.sequence);
+    let session = staff.session.token_hash.clone();
     let (sender, receiver) = mpsc::channel::<Result<Event, Infallible>>(32);
     let mut wake = app.live.subscribe(&municipality).ok_or_else(|| Problem::broken(&"nobody can be woken"))?;
     tokio::spawn(async move {

@@ -89,6 +89,11 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api::intakes::end))
         .routes(routes!(api::webhooks::list, api::webhooks::add))
         .routes(routes!(api::webhooks::end))
+        // Enterprises and programmes
+        .routes(routes!(api::contracts::list, api::contracts::add))
+        .routes(routes!(api::contracts::end))
+        .routes(routes!(api::contracts::today))
+        .routes(routes!(api::programme::sums))
         // Driver
         .routes(routes!(sync::bundle::one))
         .routes(routes!(sync::events::push))

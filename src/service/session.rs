@@ -24,7 +24,7 @@ pub const DRIVER_DAYS: i64 = 180;
 
 /// Somebody of staff who is signed in and whose role may do what this address does.
 #[derive(Clone, Debug)]
-pub struct Manager {
+pub struct Staff {
     /// The session.
     pub session: Session,
     /// The municipality of everything this request may touch.
@@ -98,7 +98,7 @@ async fn permit(parts: &Parts, app: &App, session: &Session) -> Result<(), Probl
     if allowed { Ok(()) } else { Err(Problem::not_allowed(session.role.code())) }
 }
 
-impl FromRequestParts<App> for Manager {
+impl FromRequestParts<App> for Staff {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let (session, municipality) = session(parts, app, true).await?;
@@ -107,7 +107,7 @@ impl FromRequestParts<App> for Manager {
     }
 }
 
-impl OptionalFromRequestParts<App> for Manager {
+impl OptionalFromRequestParts<App> for Staff {
     type Rejection = Problem;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Problem> {
         optional(<Self as FromRequestParts<App>>::from_request_parts(parts, app).await)

@@ -11,6 +11,7 @@ mod live;
 mod map_files;
 mod open311;
 mod paper;
+mod provider;
 mod record;
 mod recovery;
 mod resident;

@@ -15,7 +15,7 @@ use super::super::credential::{LONGEST_PASSWORD, SHORTEST_PASSWORD, factor_addre
 use super::super::error::Problem;
 use super::super::input::{Json as Body, plain_text};
 use super::super::limit::Purpose;
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::super::sign_in::begin;
 
 /// Letters of a name to sign in with.
@@ -57,7 +57,7 @@ pub struct Where {
 #[utoipa::path(post, path = "/api/v1/account", tag = "everybody", request_body = NewAccount, responses((status = 200, body = FactorAnswer), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn add(
     State(app): State<App>,
-    staff: Manager,
+    staff: Staff,
     Body(wanted): Body<NewAccount>,
 ) -> Result<Json<FactorAnswer>, Problem> {
     // Whoever closed the page before the code was confirmed begins again.
@@ -96,7 +96,7 @@ pub async fn add(
 
 /// `POST /api/v1/account/confirm`: shows that the codes work; from now on one can sign in with them.
 #[utoipa::path(post, path = "/api/v1/account/confirm", tag = "everybody", request_body = Code, responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
-pub async fn confirm(State(app): State<App>, staff: Manager, Body(typed): Body<Code>) -> Result<StatusCode, Problem> {
+pub async fn confirm(State(app): State<App>, staff: Staff, Body(typed): Body<Code>) -> Result<StatusCode, Problem> {
     let now_ms = app.now_ms();
     let account = app.store.account(&staff.session.account).await?;
     let account = account.ok_or_else(|| Problem::conflict("Choose a name and a password first."))?;
@@ -112,7 +112,7 @@ pub async fn confirm(State(app): State<App>, staff: Manager, Body(typed): Body<C
 #[utoipa::path(post, path = "/api/v1/me/municipality", tag = "everybody", request_body = Where, responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn switch(
     State(app): State<App>,
-    staff: Manager,
+    staff: Staff,
     headers: HeaderMap,
     Body(wanted): Body<Where>,
 ) -> Result<Response, Problem> {

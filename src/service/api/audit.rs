@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::super::app::{App, instant};
 use super::super::error::Problem;
 use super::super::input::Query;
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// Lines told at once.
 const PAGE: i64 = 100;
@@ -60,11 +60,11 @@ pub struct AuditPage {
 #[utoipa::path(get, path = "/api/v1/audit", tag = "manager", params(Cursor), responses((status = 200, body = AuditPage), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem)))]
 pub async fn list(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Query(cursor): Query<Cursor>,
 ) -> Result<Json<AuditPage>, Problem> {
     let before = cursor.before.unwrap_or(i64::MAX);
-    let found = app.store.audit_before(&manager.municipality.id, before, PAGE).await?;
+    let found = app.store.audit_before(&staff.municipality.id, before, PAGE).await?;
     let mut persons: HashMap<String, String> = HashMap::new();
     for line in &found {
         let actor = &line.deed.actor;

@@ -19,7 +19,7 @@ use super::super::error::{FieldFault, Problem};
 use super::super::input;
 use super::super::promises::PROMISED_AHEAD;
 use super::super::revision::{changed_meanwhile, seen, tagged};
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// Holidays are shown so many months ahead: a year, and the one after it begins.
 const SHOWN_MONTHS: i32 = 13;
@@ -57,8 +57,8 @@ fn days(exceptions: &Exceptions) -> Vec<Value> {
 
 /// `GET /api/v1/calendar`
 #[utoipa::path(get, path = "/api/v1/calendar", tag = "manager", responses((status = 200, description = "`decisions` (rule, holiday, closure, single), the `holidays` of the coming 13 months, and the `days` of the week's plan that move or fall out; `ETag` is the revision", body = Object), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub async fn read(State(app): State<App>, manager: Manager) -> Result<Response, Problem> {
-    let municipality = &manager.municipality;
+pub async fn read(State(app): State<App>, staff: Staff) -> Result<Response, Problem> {
+    let municipality = &staff.municipality;
     let (decisions, setting) = app.decisions(&municipality.id).await?;
     let revision = setting.as_ref().map_or(0, |setting| setting.revision);
     Ok(tagged(StatusCode::OK, revision, shown(&app, municipality, &decisions, setting.as_ref()).await?))
@@ -94,11 +94,11 @@ async fn checked(app: &App, municipality: &MunicipalityRecord, body: Value) -> R
 #[utoipa::path(put, path = "/api/v1/calendar", tag = "manager", request_body = Object, params(("If-Match" = String, Header)), responses((status = 200, description = "As `GET`, with how many `occurrences` changed", body = Object), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, description = "`changed-meanwhile` with what there is `now`", body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
 pub async fn replace(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     headers: HeaderMap,
     input::Json(body): input::Json<Value>,
 ) -> Result<Response, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     let seen = seen(&headers)?;
     let decisions = checked(&app, municipality, body).await?;
     let document = serde_json::to_value(&decisions)?;
@@ -106,7 +106,7 @@ pub async fn replace(
     let kept = app.store.put_setting(
         &municipality.id,
         (SettingKind::Calendar, seen),
-        (&manager.session.person, &document),
+        (&staff.session.person, &document),
         (&today, app.now_ms()),
     );
     let written = kept.await?;
@@ -128,10 +128,10 @@ pub async fn replace(
 #[utoipa::path(post, path = "/api/v1/calendar/preview", tag = "manager", request_body = Object, responses((status = 200, description = "`holidays` and `days` as in `GET`, and every promise of the coming eight weeks that would be another one", body = Object), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn preview(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     input::Json(body): input::Json<Value>,
 ) -> Result<Json<Value>, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     let decisions = checked(&app, municipality, body).await?;
     let today = app.today(&municipality.time_zone);
     let last = today.checked_add(PROMISED_AHEAD.days()).unwrap_or(today);

@@ -22,7 +22,7 @@ use super::super::desks::{AtWork, told};
 use super::super::error::Problem;
 use super::super::input::{self, Path};
 use super::super::revision::tagged;
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// The routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -46,8 +46,8 @@ fn read_edit(body: Value) -> Result<Edit, Problem> {
 
 /// `POST /api/v1/plans/{id}/desk`: opens a plan for changes; managers share one desk.
 #[utoipa::path(post, path = "/api/v1/plans/{id}/desk", tag = "manager", params(("id" = String, Path)), responses((status = 200, description = "The desk that is open already", body = Object), (status = 201, description = "A new desk; `ETag` is its revision", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn open(State(app): State<App>, manager: Manager, Path(id): Path<String>) -> Result<Response, Problem> {
-    let municipality = &manager.municipality;
+pub async fn open(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let municipality = &staff.municipality;
     let plan = app.store.plan(&municipality.id, &id).await?.ok_or_else(|| Problem::not_found("The plan"))?;
     app.not_superseded(municipality, &plan).await?;
     let (record, fresh) = app.store.open_desk(&municipality.id, &id, &fresh_id(), app.now_ms()).await?;
@@ -66,8 +66,8 @@ pub async fn open(State(app): State<App>, manager: Manager, Path(id): Path<Strin
 
 /// `GET /api/v1/desks`: desks that are open.
 #[utoipa::path(get, path = "/api/v1/desks", tag = "manager", responses((status = 200, body = [Object]), (status = 401, body = Problem)))]
-pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Value>, Problem> {
-    let id = &manager.municipality.id;
+pub async fn list(State(app): State<App>, staff: Staff) -> Result<Json<Value>, Problem> {
+    let id = &staff.municipality.id;
     let plans = app.store.plans(id).await?;
     let desks = app.store.desks(id).await?;
     let shown = desks.iter().map(|desk| {
@@ -81,9 +81,9 @@ pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Value
 
 /// `GET /api/v1/desks/{id}`: the week as it stands.
 #[utoipa::path(get, path = "/api/v1/desks/{id}", tag = "manager", params(("id" = String, Path)), responses((status = 200, description = "The week as it stands, its log, and what it came to before; `ETag` is its revision", body = Object), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn one(State(app): State<App>, manager: Manager, Path(id): Path<String>) -> Result<Response, Problem> {
-    let at_work = app.desk(&manager.municipality.id, &id).await?;
-    answer(&app, &manager.municipality, at_work, StatusCode::OK).await
+pub async fn one(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let at_work = app.desk(&staff.municipality.id, &id).await?;
+    answer(&app, &staff.municipality, at_work, StatusCode::OK).await
 }
 
 /// The whole desk.
@@ -128,11 +128,11 @@ async fn shown(app: &App, municipality: &MunicipalityRecord, at_work: &mut AtWor
 #[utoipa::path(post, path = "/api/v1/desks/{id}/try", tag = "manager", params(("id" = String, Path)), request_body = Object, responses((status = 200, description = "`effect`", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn attempt(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     input::Json(body): input::Json<Value>,
 ) -> Result<Response, Problem> {
-    let mut at_work = app.desk(&manager.municipality.id, &id).await?;
+    let mut at_work = app.desk(&staff.municipality.id, &id).await?;
     let edit = read_edit(body)?;
     let effect = at_work.work(move |logbook| logbook.attempt(&edit)).await??;
     Ok(tagged(StatusCode::OK, at_work.record.revision, json!({ "effect": effect })))
@@ -142,43 +142,43 @@ pub async fn attempt(
 #[utoipa::path(post, path = "/api/v1/desks/{id}/edits", tag = "manager", params(("id" = String, Path), ("If-Match" = String, Header, description = "ETag of the desk as it was seen")), request_body = Object, responses((status = 200, description = "`revision`, `can_undo`, `can_redo`, `effect`", body = Object), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, description = "`superseded` with the difference, or `changed-meanwhile` with what changed", body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
 pub async fn edit(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     headers: HeaderMap,
     input::Json(body): input::Json<Value>,
 ) -> Result<Response, Problem> {
-    let at_work = app.desk_to_change(&manager.municipality, &id, &headers).await?;
+    let at_work = app.desk_to_change(&staff.municipality, &id, &headers).await?;
     let edit = read_edit(body)?;
-    write(&app, &manager, at_work, Action::Edit { edit }).await
+    write(&app, &staff, at_work, Action::Edit { edit }).await
 }
 
 /// `POST /api/v1/desks/{id}/undo`: takes the last change back.
 #[utoipa::path(post, path = "/api/v1/desks/{id}/undo", tag = "manager", params(("id" = String, Path), ("If-Match" = String, Header)), responses((status = 200, body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 428, body = Problem)))]
 pub async fn undo(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let at_work = app.desk_to_change(&manager.municipality, &id, &headers).await?;
-    write(&app, &manager, at_work, Action::Undo).await
+    let at_work = app.desk_to_change(&staff.municipality, &id, &headers).await?;
+    write(&app, &staff, at_work, Action::Undo).await
 }
 
 /// `POST /api/v1/desks/{id}/redo`: does again what was taken back.
 #[utoipa::path(post, path = "/api/v1/desks/{id}/redo", tag = "manager", params(("id" = String, Path), ("If-Match" = String, Header)), responses((status = 200, body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 428, body = Problem)))]
 pub async fn redo(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let at_work = app.desk_to_change(&manager.municipality, &id, &headers).await?;
-    write(&app, &manager, at_work, Action::Redo).await
+    let at_work = app.desk_to_change(&staff.municipality, &id, &headers).await?;
+    write(&app, &staff, at_work, Action::Redo).await
 }
 
 /// Does one thing at a desk and writes it into its log.
-async fn write(app: &App, manager: &Manager, mut at_work: AtWork, action: Action) -> Result<Response, Problem> {
-    let municipality = &manager.municipality.id;
+async fn write(app: &App, staff: &Staff, mut at_work: AtWork, action: Action) -> Result<Response, Problem> {
+    let municipality = &staff.municipality.id;
     let doing = action.clone();
     let (written, can_undo, can_redo) = at_work
         .work(move |logbook| {
@@ -190,7 +190,7 @@ async fn write(app: &App, manager: &Manager, mut at_work: AtWork, action: Action
         Written::Done(effect) => effect,
         Written::Nothing => return Err(Problem::conflict("There is nothing to take back, or to do again.")),
     };
-    let revision = app.keep(municipality, &mut at_work, &manager.session.person, &action).await?;
+    let revision = app.keep(municipality, &mut at_work, &staff.session.person, &action).await?;
     let body = json!({ "revision": revision, "can_undo": can_undo, "can_redo": can_redo, "effect": effect });
     Ok(tagged(StatusCode::OK, revision, body))
 }
@@ -234,11 +234,11 @@ pub struct Asked {
 #[utoipa::path(post, path = "/api/v1/desks/{id}/needs", tag = "manager", params(("id" = String, Path)), request_body = Asked, responses((status = 200, description = "One more hour, one more day, another vehicle, each with its price a week", body = [Object]), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn needs(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     input::Json(body): input::Json<Value>,
 ) -> Result<Json<Value>, Problem> {
-    let mut at_work = app.desk(&manager.municipality.id, &id).await?;
+    let mut at_work = app.desk(&staff.municipality.id, &id).await?;
     let asked: Asked = serde_json::from_value(body)
         .map_err(|error| Problem::field("/street", "no_street", format!("Name a street: {error}.")))?;
     let street = StreetId(asked.street);
@@ -250,11 +250,11 @@ pub async fn needs(
 #[utoipa::path(post, path = "/api/v1/desks/{id}/save", tag = "manager", params(("id" = String, Path), ("If-Match" = String, Header)), responses((status = 201, description = "`plan` and `version` of the draft", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, description = "`broken-rules` with every rule the week breaks", body = Problem), (status = 428, body = Problem)))]
 pub async fn save(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     let mut at_work = app.desk_to_change(municipality, &id, &headers).await?;
     let plan = at_work.work(|logbook| logbook.desk().plan()).await??;
     let (plan_id, seen) = (fresh_id(), at_work.record.revision);
@@ -270,11 +270,11 @@ pub async fn save(
 #[utoipa::path(delete, path = "/api/v1/desks/{id}", tag = "manager", params(("id" = String, Path), ("If-Match" = String, Header)), responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 428, body = Problem)))]
 pub async fn discard(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
-    let municipality = &manager.municipality.id;
+    let municipality = &staff.municipality.id;
     let record = app.store.desk(municipality, &id).await?.ok_or_else(|| Problem::not_found("The desk"))?;
     let seen = super::super::revision::seen(&headers)?;
     if !app.store.discard_desk(municipality, &id, seen, app.now_ms()).await? {
@@ -286,8 +286,8 @@ pub async fn discard(
 
 /// `POST /api/v1/desks/{id}/carry-over`: does the edits of a desk again on the plan in force.
 #[utoipa::path(post, path = "/api/v1/desks/{id}/carry-over", tag = "manager", params(("id" = String, Path)), responses((status = 201, description = "`desk`, and `refused`: edits that cannot be made any more, each with the reason", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn carry_over(State(app): State<App>, manager: Manager, Path(id): Path<String>) -> Result<Response, Problem> {
-    let municipality = &manager.municipality;
+pub async fn carry_over(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Response, Problem> {
+    let municipality = &staff.municipality;
     let mut old = app.desk(&municipality.id, &id).await?;
     let edits: Vec<Edit> = old.work(|logbook: &mut Logbook| logbook.edits().cloned().collect()).await?;
     let (old_record, old_revision) = (old.record.clone(), old.record.revision);
@@ -306,7 +306,7 @@ pub async fn carry_over(State(app): State<App>, manager: Manager, Path(id): Path
         let doing = action.clone();
         match new.work(move |logbook| logbook.act(doing)).await? {
             Ok(_) => {
-                app.keep(&municipality.id, &mut new, &manager.session.person, &action).await?;
+                app.keep(&municipality.id, &mut new, &staff.session.person, &action).await?;
             }
             Err(error) => refused.push(json!({ "edit": edit, "detail": error.to_string() })),
         }

@@ -17,7 +17,7 @@ use crate::store::PlanRecord;
 use super::super::app::App;
 use super::super::error::Problem;
 use super::super::input::{Path, Query};
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// The routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -28,11 +28,11 @@ pub fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/api/v1/plans/{id}/explanation", tag = "manager", params(("id" = String, Path)), responses((status = 200, description = "`missing` streets with reasons and what it would take, `broken` rules, `detours`; sentences in three languages", body = Object), (status = 304), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn explanation(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let municipality = &manager.municipality.id;
+    let municipality = &staff.municipality.id;
     let plan = app.plan(municipality, &id).await?.ok_or_else(|| Problem::not_found("The plan"))?;
     // A plan is never edited, so neither is what there is to say about it.
     let tag = format!("\"{id}\"");
@@ -64,11 +64,11 @@ pub struct With {
 #[utoipa::path(get, path = "/api/v1/plans/{id}/difference", tag = "manager", params(("id" = String, Path, description = "The earlier plan"), ("to" = String, Query, description = "The later plan")), responses((status = 200, description = "Streets on other days or with other vehicles, people affected, sums before and after", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn difference(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     Query(with): Query<With>,
 ) -> Result<Json<Value>, Problem> {
-    let municipality = &manager.municipality.id;
+    let municipality = &staff.municipality.id;
     let missing = || Problem::not_found("The plan");
     let named =
         |record: PlanRecord| json!({ "id": record.id, "version": record.version, "status": record.status.code() });

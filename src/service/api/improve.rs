@@ -17,7 +17,7 @@ use super::super::app::{App, fresh_id};
 use super::super::error::Problem;
 use super::super::input::{self, Path};
 use super::super::limit::Purpose;
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::plans::{JobName, PlanOrder};
 
 /// The route of this file.
@@ -39,13 +39,13 @@ struct Search {
 #[utoipa::path(post, path = "/api/v1/desks/{id}/improve", tag = "manager", params(("id" = String, Path), ("If-Match" = String, Header)), request_body = PlanOrder, responses((status = 202, body = JobName), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem), (status = 428, body = Problem), (status = 429, body = Problem)))]
 pub async fn improve(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     headers: HeaderMap,
     input::Json(body): input::Json<Value>,
 ) -> Result<(StatusCode, Json<JobName>), Problem> {
-    let municipality = manager.municipality.id.clone();
-    let mut at_work = app.desk_to_change(&manager.municipality, &id, &headers).await?;
+    let municipality = staff.municipality.id.clone();
+    let mut at_work = app.desk_to_change(&staff.municipality, &id, &headers).await?;
     let (seconds, seed) = PlanOrder::read(body)?.bounds()?;
     app.limits.take(Purpose::Plan, &municipality, app.now_ms())?;
     if app.store.jobs_under_way(&municipality).await? > 0 {
@@ -65,7 +65,7 @@ pub async fn improve(
     };
     app.store.add_job(&municipality, &job.id, &job.kind, &job.parameters, app.now_ms()).await?;
     let name = JobName { job: job.id.clone() };
-    let person = manager.session.person.clone();
+    let person = staff.session.person.clone();
     let order = Search { municipality, desk: id, seen, person, seconds: seconds as f64, seed };
     tokio::spawn(async move {
         if let Err(error) = run(&app, job, order, desk).await {

@@ -11,7 +11,7 @@ use crate::store::{Intake, IntakeKind};
 use super::super::app::{App, fresh_id, fresh_token, instant, token_hash};
 use super::super::error::Problem;
 use super::super::input::{Json as Body, Path, plain_text};
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::super::sync::sms::number_hash;
 use super::vehicles::origin;
 
@@ -62,8 +62,8 @@ pub struct OpenedIntake {
 
 /// `GET /api/v1/intakes`
 #[utoipa::path(get, path = "/api/v1/intakes", tag = "manager", responses((status = 200, body = [IntakeAnswer]), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<IntakeAnswer>>, Problem> {
-    let all = app.store.intakes(&manager.municipality.id).await?.into_iter();
+pub async fn list(State(app): State<App>, staff: Staff) -> Result<Json<Vec<IntakeAnswer>>, Problem> {
+    let all = app.store.intakes(&staff.municipality.id).await?.into_iter();
     let answers = all.map(|intake| IntakeAnswer {
         id: intake.id,
         kind: intake.kind.code(),
@@ -79,11 +79,11 @@ pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<I
 #[utoipa::path(post, path = "/api/v1/intakes", tag = "manager", request_body = NewIntake, responses((status = 201, body = OpenedIntake), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem)))]
 pub async fn add(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     headers: HeaderMap,
     Body(new): Body<NewIntake>,
 ) -> Result<(StatusCode, Json<OpenedIntake>), Problem> {
-    let municipality = &manager.municipality.id;
+    let municipality = &staff.municipality.id;
     let wrong = || Problem::field("/kind", "unknown", "One of sms_gateway, sms_number, tracker and open311.");
     let kind = IntakeKind::from_code(&new.kind).ok_or_else(wrong)?;
     let vehicle = match kind {
@@ -128,8 +128,8 @@ pub async fn add(
 
 /// `POST /api/v1/intakes/{id}/end`
 #[utoipa::path(post, path = "/api/v1/intakes/{id}/end", tag = "manager", params(("id" = String, Path)), responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn end(State(app): State<App>, manager: Manager, Path(id): Path<String>) -> Result<StatusCode, Problem> {
-    if app.store.end_intake(&manager.municipality.id, &id, app.now_ms()).await? {
+pub async fn end(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    if app.store.end_intake(&staff.municipality.id, &id, app.now_ms()).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Problem::not_found("The way in"))

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::super::app::App;
 use super::super::error::Problem;
 use super::super::input::Path;
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// A job.
 #[derive(Serialize, ToSchema)]
@@ -33,8 +33,8 @@ pub struct JobAnswer {
 
 /// `GET /api/v1/jobs/{id}`
 #[utoipa::path(get, path = "/api/v1/jobs/{id}", tag = "manager", params(("id" = String, Path)), responses((status = 200, body = JobAnswer), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub async fn one(State(app): State<App>, manager: Manager, Path(id): Path<String>) -> Result<Json<JobAnswer>, Problem> {
-    let job = app.store.job(&manager.municipality.id, &id).await?.ok_or_else(|| Problem::not_found("The job"))?;
+pub async fn one(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Json<JobAnswer>, Problem> {
+    let job = app.store.job(&staff.municipality.id, &id).await?.ok_or_else(|| Problem::not_found("The job"))?;
     Ok(Json(JobAnswer {
         id: job.id,
         state: job.state.code(),

@@ -12,12 +12,12 @@ use crate::units::Position;
 
 use super::super::app::App;
 use super::super::error::Problem;
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// `GET /api/v1/map`
 #[utoipa::path(get, path = "/api/v1/map", tag = "manager", responses((status = 200, description = "GeoJSON (RFC 7946): roads, places, villages; `kind` says which", body = Object, content_type = "application/geo+json"), (status = 304), (status = 401, body = Problem)))]
-pub async fn map(State(app): State<App>, manager: Manager, headers: HeaderMap) -> Result<Response, Problem> {
-    let id = &manager.municipality.id;
+pub async fn map(State(app): State<App>, staff: Staff, headers: HeaderMap) -> Result<Response, Problem> {
+    let id = &staff.municipality.id;
     let plans = app.store.plans(id).await?;
     let newest = plans.first().map(|plan| plan.id.clone()).unwrap_or_default();
     let stored = app.store.map(id).await?;

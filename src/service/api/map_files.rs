@@ -18,7 +18,7 @@ use super::super::app::App;
 use super::super::error::{FieldFault, Problem};
 use super::super::input::{Json, Path};
 use super::super::limit::Purpose;
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// Most bytes of all files together. The roads of a district are 5 to 10 MB.
 pub const MOST_BYTES: usize = 48 << 20;
@@ -108,27 +108,27 @@ impl Summary {
 #[utoipa::path(post, path = "/api/v1/map/check", tag = "manager", request_body = Brought, responses((status = 200, body = Looked), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn check(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Json(brought): Json<Brought>,
 ) -> Result<axum::Json<Looked>, Problem> {
-    let (_, files) = together(&app, &manager, brought).await?;
-    Ok(axum::Json(look(&manager, files).await?.0))
+    let (_, files) = together(&app, &staff, brought).await?;
+    Ok(axum::Json(look(&staff, files).await?.0))
 }
 
 /// `PUT /api/v1/map`: takes files into use; plans made from now on use them.
 #[utoipa::path(put, path = "/api/v1/map", tag = "manager", request_body = Brought, responses((status = 200, body = Looked), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn replace(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Json(brought): Json<Brought>,
 ) -> Result<axum::Json<Looked>, Problem> {
     let seen = brought.before.clone();
-    let (in_use, files) = together(&app, &manager, brought).await?;
+    let (in_use, files) = together(&app, &staff, brought).await?;
     let before = seen.or(in_use);
-    let (looked, files) = look(&manager, files).await?;
+    let (looked, files) = look(&staff, files).await?;
     let Some(summary) = &looked.summary else { return Err(refused(&looked.faults)) };
     let id = map_files::fingerprint(&files);
-    let municipality = &manager.municipality.id;
+    let municipality = &staff.municipality.id;
     app.store.replace_map(municipality, before.as_deref(), (&id, &files), &summary.names, app.now_ms()).await?;
     app.live.wake(municipality);
     Ok(axum::Json(Looked { map: Some(id), ..looked }))
@@ -138,14 +138,14 @@ pub async fn replace(
 #[utoipa::path(post, path = "/api/v1/map/scaffold", tag = "manager", request_body = BareRoads, responses((status = 200, body = Looked), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn guess(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Json(bare): Json<BareRoads>,
 ) -> Result<axum::Json<Looked>, Problem> {
-    app.limits.take(Purpose::Map, &manager.municipality.id, app.now_ms())?;
+    app.limits.take(Purpose::Map, &staff.municipality.id, app.now_ms())?;
     if bare.population.is_some_and(|people| !(1..=10_000_000).contains(&people)) {
         return Err(Problem::field("/population", "out_of_bounds", "Write how many people live there, 1 to 10000000."));
     }
-    let (slug, names) = (manager.municipality.id.clone(), manager.municipality.names.clone());
+    let (slug, names) = (staff.municipality.id.clone(), staff.municipality.names.clone());
     let made = tokio::task::spawn_blocking(move || {
         let (roads, _) = read_road_bytes(bare.roads.as_bytes(), ROADS_FILE)?;
         Ok(scaffold::make(&roads, &scaffold::Title { slug, names }, bare.population))
@@ -165,14 +165,14 @@ pub async fn guess(
         (PLACES_FILE.to_owned(), made.files.places),
         (SETTINGS_FILE.to_owned(), made.files.municipality),
     ]);
-    let (looked, files) = look(&manager, files).await?;
+    let (looked, files) = look(&staff, files).await?;
     Ok(axum::Json(Looked { files: Some(files), ..looked }))
 }
 
 /// `GET /api/v1/map/files/{name}`: a file as it is in use.
 #[utoipa::path(get, path = "/api/v1/map/files/{name}", tag = "manager", params(("name" = String, Path, description = "`roads.geojson`, `places.geojson`, `municipality.toml` or `repairs.json`")), responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub async fn file(State(app): State<App>, manager: Manager, Path(name): Path<String>) -> Result<Response, Problem> {
-    let files = app.store.map(&manager.municipality.id).await?.map(|(_, files)| files).unwrap_or_default();
+pub async fn file(State(app): State<App>, staff: Staff, Path(name): Path<String>) -> Result<Response, Problem> {
+    let files = app.store.map(&staff.municipality.id).await?.map(|(_, files)| files).unwrap_or_default();
     let name = FILES.into_iter().find(|known| *known == name).ok_or_else(|| Problem::not_found("This file"))?;
     let text = files.get(name).ok_or_else(|| Problem::not_found("This file"))?;
     let mut headers = HeaderMap::new();
@@ -187,24 +187,21 @@ pub async fn file(State(app): State<App>, manager: Manager, Path(name): Path<Str
 /// What is brought, laid over what is in use; and the name of the map in use.
 async fn together(
     app: &App,
-    manager: &Manager,
+    staff: &Staff,
     brought: Brought,
 ) -> Result<(Option<String>, BTreeMap<String, String>), Problem> {
-    app.limits.take(Purpose::Map, &manager.municipality.id, app.now_ms())?;
+    app.limits.take(Purpose::Map, &staff.municipality.id, app.now_ms())?;
     if let Some(name) = brought.files.keys().find(|name| !FILES.contains(&name.as_str())) {
         let known = FILES.join(", ");
         return Err(Problem::field("/files", "unknown_file", format!("`{name}` is no part of a map. Bring {known}.")));
     }
-    let (id, files) = app.store.map(&manager.municipality.id).await?.unzip();
+    let (id, files) = app.store.map(&staff.municipality.id).await?.unzip();
     Ok((id, files.unwrap_or_default().into_iter().chain(brought.files).collect()))
 }
 
 /// Reads the files as a plan would; gives them back.
-async fn look(
-    manager: &Manager,
-    files: BTreeMap<String, String>,
-) -> Result<(Looked, BTreeMap<String, String>), Problem> {
-    let slug = manager.municipality.id.clone();
+async fn look(staff: &Staff, files: BTreeMap<String, String>) -> Result<(Looked, BTreeMap<String, String>), Problem> {
+    let slug = staff.municipality.id.clone();
     tokio::task::spawn_blocking(move || {
         let (summary, ground, faults) = match map_files::checked(&files) {
             Ok((map, Faults(mut faults))) if map.municipality.slug != slug => {

@@ -14,7 +14,7 @@ use super::super::enter::As;
 use super::super::error::Problem;
 use super::super::input::Query;
 use super::super::permission;
-use super::super::session::{Driver, Manager};
+use super::super::session::{Driver, Staff};
 use super::super::sync::signature::PublicKey;
 
 /// A municipality as pages name it.
@@ -114,22 +114,22 @@ async fn works_for(app: &App, account: &str) -> Result<Vec<Membership>, Problem>
 #[utoipa::path(get, path = "/api/v1/me", tag = "everybody", params(("as" = Option<String>, Query, description = "`manager` or `driver`, where one browser is both")), responses((status = 200, body = Me), (status = 401, body = Problem)))]
 pub async fn me(
     State(app): State<App>,
-    manager: Option<Manager>,
+    staff: Option<Staff>,
     driver: Option<Driver>,
     Query(which): Query<As>,
     headers: HeaderMap,
 ) -> Result<Json<Me>, Problem> {
     let wanted = which.role(&headers);
     let now = instant(app.now_ms());
-    if let Some(manager) = manager.filter(|_| wanted != Some(Role::Driver)) {
-        let account = app.store.account(&manager.session.account).await?;
+    if let Some(staff) = staff.filter(|_| wanted != Some(Role::Driver)) {
+        let account = app.store.account(&staff.session.account).await?;
         return Ok(Json(Me {
-            role: manager.session.role.code(),
-            may: permission::of(manager.session.role),
+            role: staff.session.role.code(),
+            may: permission::of(staff.session.role),
             account: account.map(|account| OwnAccount { login: account.login, confirmed: account.confirmed }),
-            works_for: works_for(&app, &manager.session.account).await?,
-            person: manager.session.person,
-            municipality: manager.municipality.into(),
+            works_for: works_for(&app, &staff.session.account).await?,
+            person: staff.session.person,
+            municipality: staff.municipality.into(),
             vehicle: None,
             device: None,
             bundle_key: None,

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod calendar;
+pub mod contracts;
 pub mod desks;
 pub mod explanation;
 pub mod history;
@@ -15,6 +16,7 @@ pub mod me;
 pub mod paper;
 pub mod people;
 pub mod plans;
+pub mod programme;
 pub mod recovery;
 pub mod repairs;
 pub mod reports;

@@ -22,7 +22,7 @@ use super::super::enter::make_link;
 use super::super::error::Problem;
 use super::super::input::{self, Path, Query};
 use super::super::public::language;
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::today::read_date;
 use super::vehicles::origin;
 
@@ -84,14 +84,14 @@ struct Codes {
 #[utoipa::path(get, path = "/api/v1/plans/{id}/sheets/{file}", tag = "manager", params(("id" = String, Path), ("file" = String, Path, description = "Route with `.pdf`"), ("lang" = Option<String>, Query)), responses((status = 200, content_type = "application/pdf", body = [u8]), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn sheet(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path((id, name)): Path<(String, String)>,
     Query(wish): Query<Wish>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let missing = || Problem::not_found("The route sheet");
     let route_id = name.strip_suffix(".pdf").ok_or_else(missing)?.to_owned();
-    let plan = app.plan(&manager.municipality.id, &id).await?.ok_or_else(missing)?;
+    let plan = app.plan(&staff.municipality.id, &id).await?.ok_or_else(missing)?;
     drawn(plan, route_id, language(wish.lang.as_deref(), &headers), Codes::default()).await
 }
 
@@ -108,13 +108,13 @@ pub struct Print {
 #[utoipa::path(post, path = "/api/v1/plans/{id}/sheets/{file}", tag = "manager", request_body = Print, params(("id" = String, Path), ("file" = String, Path, description = "Route with `.pdf`"), ("lang" = Option<String>, Query)), responses((status = 200, content_type = "application/pdf", body = [u8]), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub async fn print(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path((id, name)): Path<(String, String)>,
     Query(wish): Query<Wish>,
     headers: HeaderMap,
     input::Json(body): input::Json<serde_json::Value>,
 ) -> Result<Response, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     let missing = || Problem::not_found("The route sheet");
     let route_id = name.strip_suffix(".pdf").ok_or_else(missing)?.to_owned();
     let plan = app.plan(&municipality.id, &id).await?.ok_or_else(missing)?;
@@ -139,14 +139,14 @@ pub async fn print(
 #[utoipa::path(get, path = "/api/v1/plans/{id}/routes/{file}", tag = "manager", params(("id" = String, Path), ("file" = String, Path, description = "Route with `.gpx`"), ("lang" = Option<String>, Query)), responses((status = 200, content_type = "application/gpx+xml", body = String), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn track(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path((id, name)): Path<(String, String)>,
     Query(wish): Query<Wish>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let missing = || Problem::not_found("The route");
     let route_id = name.strip_suffix(".gpx").ok_or_else(missing)?;
-    let plan = app.plan(&manager.municipality.id, &id).await?.ok_or_else(missing)?;
+    let plan = app.plan(&staff.municipality.id, &id).await?.ok_or_else(missing)?;
     let route = plan.routes.iter().find(|route| route.id == route_id).ok_or_else(missing)?;
     let text = gpx(&plan, route, language(wish.lang.as_deref(), &headers));
     Ok(file("application/gpx+xml", &file_name(route_id, "gpx"), text.into_bytes()))

@@ -13,7 +13,7 @@ use super::super::app::{App, instant};
 use super::super::enter::make_link;
 use super::super::error::Problem;
 use super::super::input::{Json as Body, Path, plain_text};
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::vehicles::{DeviceLink, origin};
 
 /// Letters of a session's hash that tell it from the others of a municipality.
@@ -66,10 +66,10 @@ pub struct Invited {
 
 /// `GET /api/v1/people`
 #[utoipa::path(get, path = "/api/v1/people", tag = "manager", responses((status = 200, body = [PersonAnswer]), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<PersonAnswer>>, Problem> {
-    let members = app.store.members(&manager.municipality.id).await?;
+pub async fn list(State(app): State<App>, staff: Staff) -> Result<Json<Vec<PersonAnswer>>, Problem> {
+    let members = app.store.members(&staff.municipality.id).await?;
     let answer = members.into_iter().map(|member| PersonAnswer {
-        you: member.account == manager.session.account,
+        you: member.account == staff.session.account,
         id: member.account,
         login: member.login,
         person: member.person,
@@ -83,7 +83,7 @@ pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<P
 #[utoipa::path(post, path = "/api/v1/people/links", tag = "manager", request_body = Invited, responses((status = 200, body = DeviceLink), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub async fn link(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     headers: HeaderMap,
     Body(invited): Body<Invited>,
 ) -> Result<Json<DeviceLink>, Problem> {
@@ -96,7 +96,7 @@ pub async fn link(
         let known: Vec<_> = Role::STAFF.iter().map(|role| role.code()).collect();
         Problem::field("/role", "unknown", format!("The role is one of {}.", known.join(", ")))
     })?;
-    let (token, expires_ms) = make_link(&app, &manager.municipality.id, role, &person, "").await?;
+    let (token, expires_ms) = make_link(&app, &staff.municipality.id, role, &person, "").await?;
     let url = format!("{}/enter/{token}", origin(&headers));
     let code = QrCode::new(&url).map_err(|error| Problem::broken(&error))?;
     Ok(Json(DeviceLink { url, qr_svg: code.to_svg(&person), expires_at: instant(expires_ms) }))
@@ -104,20 +104,20 @@ pub async fn link(
 
 /// `POST /api/v1/people/{id}/end`: ends somebody's work here, and every session of it.
 #[utoipa::path(post, path = "/api/v1/people/{id}/end", tag = "manager", params(("id" = String, Path)), responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub async fn end(State(app): State<App>, manager: Manager, Path(id): Path<String>) -> Result<StatusCode, Problem> {
-    if id == manager.session.account {
+pub async fn end(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    if id == staff.session.account {
         return Err(Problem::conflict("This is you: another manager has to do that."));
     }
-    let left = app.store.leave(&manager.municipality.id, &id, app.now_ms()).await?;
+    let left = app.store.leave(&staff.municipality.id, &id, app.now_ms()).await?;
     if left { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found("The person")) }
 }
 
 /// `GET /api/v1/sessions`: sessions of staff that are open.
 #[utoipa::path(get, path = "/api/v1/sessions", tag = "manager", responses((status = 200, body = [SessionAnswer]), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub async fn sessions(State(app): State<App>, manager: Manager) -> Result<Json<Vec<SessionAnswer>>, Problem> {
-    let open = app.store.staff_sessions(&manager.municipality.id, app.now_ms()).await?;
+pub async fn sessions(State(app): State<App>, staff: Staff) -> Result<Json<Vec<SessionAnswer>>, Problem> {
+    let open = app.store.staff_sessions(&staff.municipality.id, app.now_ms()).await?;
     let answer = open.into_iter().map(|session| SessionAnswer {
-        you: session.token_hash == manager.session.token_hash,
+        you: session.token_hash == staff.session.token_hash,
         id: session.token_hash.chars().take(SESSION_LETTERS).collect(),
         person: session.person,
         role: session.role.code(),
@@ -130,12 +130,8 @@ pub async fn sessions(State(app): State<App>, manager: Manager) -> Result<Json<V
 
 /// `POST /api/v1/sessions/{id}/end`: signs somebody out.
 #[utoipa::path(post, path = "/api/v1/sessions/{id}/end", tag = "manager", params(("id" = String, Path)), responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn end_session(
-    State(app): State<App>,
-    manager: Manager,
-    Path(id): Path<String>,
-) -> Result<StatusCode, Problem> {
-    let municipality = &manager.municipality.id;
+pub async fn end_session(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    let municipality = &staff.municipality.id;
     let open = app.store.staff_sessions(municipality, app.now_ms()).await?;
     let found = open.iter().find(|session| id.len() == SESSION_LETTERS && session.token_hash.starts_with(&id));
     let session = found.ok_or_else(|| Problem::not_found("The session"))?;

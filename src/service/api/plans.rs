@@ -17,7 +17,7 @@ use super::super::app::{App, fresh_id, instant};
 use super::super::error::Problem;
 use super::super::input::{self, Path};
 use super::super::limit::Purpose;
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// A plan without its document.
 #[derive(Serialize, ToSchema)]
@@ -67,8 +67,8 @@ impl From<PlanRecord> for PlanAnswer {
 
 /// `GET /api/v1/plans`
 #[utoipa::path(get, path = "/api/v1/plans", tag = "manager", responses((status = 200, body = [PlanAnswer]), (status = 401, body = Problem)))]
-pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<PlanAnswer>>, Problem> {
-    let plans = app.store.plans(&manager.municipality.id).await?;
+pub async fn list(State(app): State<App>, staff: Staff) -> Result<Json<Vec<PlanAnswer>>, Problem> {
+    let plans = app.store.plans(&staff.municipality.id).await?;
     Ok(Json(plans.into_iter().map(PlanAnswer::from).collect()))
 }
 
@@ -118,10 +118,10 @@ pub struct JobName {
 #[utoipa::path(post, path = "/api/v1/plans", tag = "manager", request_body = PlanOrder, responses((status = 202, body = JobName), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn order(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     input::Json(order): input::Json<PlanOrder>,
 ) -> Result<(StatusCode, Json<JobName>), Problem> {
-    let municipality = manager.municipality;
+    let municipality = staff.municipality;
     app.limits.take(Purpose::Plan, &municipality.id, app.now_ms())?;
     let (seconds, seed) = order.bounds()?;
     if app.store.jobs_under_way(&municipality.id).await? > 0 {
@@ -171,11 +171,11 @@ pub async fn order(
 #[utoipa::path(get, path = "/api/v1/plans/{id}", tag = "manager", params(("id" = String, Path)), responses((status = 200, description = "The plan as in `plan.json`, with `id`, `version` and `status`", body = Object), (status = 304), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn one(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let municipality = &manager.municipality.id;
+    let municipality = &staff.municipality.id;
     let missing = || Problem::not_found("The plan");
     let record = app.store.plan(municipality, &id).await?.ok_or_else(missing)?;
     // The document never changes; only its status does.
@@ -239,11 +239,11 @@ pub struct AffectedStreet {
 #[utoipa::path(post, path = "/api/v1/plans/{id}/publish", tag = "manager", params(("id" = String, Path)), request_body = Publication, responses((status = 200, body = Published), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn publish(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     input::Json(publication): input::Json<Publication>,
 ) -> Result<Json<Published>, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     let valid_from = super::today::read_date(Some(&publication.valid_from))
         .map_err(|_| Problem::field("/valid_from", "not_a_date", "A date is written like 2026-11-23."))?
         .unwrap_or_default();

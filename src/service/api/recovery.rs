@@ -34,7 +34,7 @@ use super::super::error::{FieldFault, Problem};
 use super::super::input::{self, Path};
 use super::super::limit::Purpose;
 use super::super::promises::affected;
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// Whoever waits longer than this gets a job instead of an answer.
 const AT_ONCE: Duration = Duration::from_millis(200);
@@ -76,10 +76,10 @@ fn done(day: &Day) -> BTreeSet<String> {
 #[utoipa::path(post, path = "/api/v1/today/recovery", tag = "manager", request_body = Failed, responses((status = 200, description = "Three ways on", body = Object), (status = 202, description = "It takes longer: `job`, and `recovery`, to read when the job is done", body = Object), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn ask(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     input::Json(failed): input::Json<Failed>,
 ) -> Result<Response, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     app.limits.take(Purpose::Plan, &municipality.id, app.now_ms())?;
     let date = app.today(&municipality.time_zone);
     let day = app.day(&municipality.id, date).await?;
@@ -230,10 +230,10 @@ async fn out_of_date(
 
 /// `GET /api/v1/recoveries/{id}`
 #[utoipa::path(get, path = "/api/v1/recoveries/{id}", tag = "manager", params(("id" = String, Path)), responses((status = 200, description = "Three ways on, each with who is affected and until when", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn one(State(app): State<App>, manager: Manager, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
-    let kept = app.store.recovery(&manager.municipality.id, &id).await?;
+pub async fn one(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<Json<Value>, Problem> {
+    let kept = app.store.recovery(&staff.municipality.id, &id).await?;
     let kept = kept.ok_or_else(|| Problem::not_found("This recovery"))?;
-    Ok(Json(shown(&app, &manager.municipality, kept).await?))
+    Ok(Json(shown(&app, &staff.municipality, kept).await?))
 }
 
 /// Which way is taken.
@@ -247,11 +247,11 @@ pub struct Chosen {
 #[utoipa::path(post, path = "/api/v1/recoveries/{id}/publish", tag = "manager", params(("id" = String, Path)), request_body = Chosen, responses((status = 200, description = "`plan`, `version`, `valid_from`, `valid_until`, `occurrences` that changed, `affected_streets`", body = Object), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, description = "`stale`: it is another day, another plan, or a vehicle has been where the way sends another one", body = Problem), (status = 422, body = Problem)))]
 pub async fn publish(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     input::Json(body): input::Json<Value>,
 ) -> Result<Json<Value>, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     let kept = app.store.recovery(&municipality.id, &id).await?;
     let kept = kept.ok_or_else(|| Problem::not_found("This recovery"))?;
     let chosen: Chosen = serde_json::from_value(body)

@@ -15,7 +15,7 @@ use crate::units::RoadId;
 use super::super::app::App;
 use super::super::error::Problem;
 use super::super::limit::Purpose;
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::me::Named;
 
 /// One place that can be mended.
@@ -40,9 +40,9 @@ pub struct RepairAnswer {
 
 /// `GET /api/v1/map/repairs`: proposals for the map in use. They are accepted by bringing `repairs.json` with their ids.
 #[utoipa::path(get, path = "/api/v1/map/repairs", tag = "manager", responses((status = 200, body = [RepairAnswer]), (status = 401, body = Problem), (status = 429, body = Problem)))]
-pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<RepairAnswer>>, Problem> {
-    app.limits.take(Purpose::Map, &manager.municipality.id, app.now_ms())?;
-    let Some((_, mut files)) = app.store.map(&manager.municipality.id).await? else { return Ok(Json(Vec::new())) };
+pub async fn list(State(app): State<App>, staff: Staff) -> Result<Json<Vec<RepairAnswer>>, Problem> {
+    app.limits.take(Purpose::Map, &staff.municipality.id, app.now_ms())?;
+    let Some((_, mut files)) = app.store.map(&staff.municipality.id).await? else { return Ok(Json(Vec::new())) };
     let (roads, repairs) = (files.remove(ROADS_FILE).unwrap_or_default(), files.remove(REPAIRS_FILE));
     let found = tokio::task::spawn_blocking(move || {
         // A map in use was read before: what could stop it now would have stopped it then.

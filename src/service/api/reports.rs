@@ -14,7 +14,7 @@ use super::super::app::{App, instant};
 use super::super::error::Problem;
 use super::super::input::{self, Path, Query, plain_text};
 use super::super::public::sightings::sighting_names;
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::me::Named;
 
 /// Which reports.
@@ -154,13 +154,13 @@ async fn line(app: &App, municipality: &MunicipalityRecord, report: Report) -> R
 #[utoipa::path(get, path = "/api/v1/reports", tag = "manager", params(("state" = Option<String>, Query, description = "`open` or `all`")), responses((status = 200, body = [ReportLine]), (status = 400, body = Problem), (status = 401, body = Problem)))]
 pub async fn list(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Query(which): Query<Which>,
 ) -> Result<Json<Vec<ReportLine>>, Problem> {
     let all = which.state.as_deref() == Some("all");
     let mut lines = Vec::new();
-    for report in app.store.reports(&manager.municipality.id, all).await? {
-        lines.push(line(&app, &manager.municipality, report).await?);
+    for report in app.store.reports(&staff.municipality.id, all).await? {
+        lines.push(line(&app, &staff.municipality, report).await?);
     }
     Ok(Json(lines))
 }
@@ -180,7 +180,7 @@ pub struct Answer {
 #[utoipa::path(post, path = "/api/v1/reports/{number}/answer", tag = "manager", params(("number" = String, Path)), request_body = Answer, responses((status = 200, body = ReportLine), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem)))]
 pub async fn answer(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(number): Path<String>,
     input::Json(body): input::Json<Answer>,
 ) -> Result<Json<ReportLine>, Problem> {
@@ -195,9 +195,9 @@ pub async fn answer(
     }
     let text = plain_text(body.text.as_deref().unwrap_or_default(), 500);
     let date = date.map(|date| date.to_string()).unwrap_or_default();
-    let id = &manager.municipality.id;
+    let id = &staff.municipality.id;
     app.store.answer_report(id, number, (&body.answer, &text, &date), app.now_ms()).await?;
     app.live.wake(id);
     let report = app.store.report(id, number).await?.ok_or_else(missing)?;
-    Ok(Json(line(&app, &manager.municipality, report).await?))
+    Ok(Json(line(&app, &staff.municipality, report).await?))
 }

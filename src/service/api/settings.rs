@@ -16,7 +16,7 @@ use super::super::app::App;
 use super::super::error::{FieldFault, Problem};
 use super::super::input::{self};
 use super::super::limit::Purpose;
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// The routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -40,17 +40,16 @@ pub struct ChangedSettings {
     pub files: BTreeMap<String, String>,
 }
 
-async fn in_use(app: &App, manager: &Manager) -> Result<(String, String), Problem> {
-    let (map, mut files) =
-        app.store.map(&manager.municipality.id).await?.ok_or_else(|| Problem::not_found("The map"))?;
+async fn in_use(app: &App, staff: &Staff) -> Result<(String, String), Problem> {
+    let (map, mut files) = app.store.map(&staff.municipality.id).await?.ok_or_else(|| Problem::not_found("The map"))?;
     let text = files.remove(SETTINGS_FILE).ok_or_else(|| Problem::not_found("This file"))?;
     Ok((map, text))
 }
 
 /// `GET /api/v1/map/settings`
 #[utoipa::path(get, path = "/api/v1/map/settings", tag = "manager", responses((status = 200, body = Settings), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn show(State(app): State<App>, manager: Manager) -> Result<Json<Settings>, Problem> {
-    let (map, text) = in_use(&app, &manager).await?;
+pub async fn show(State(app): State<App>, staff: Staff) -> Result<Json<Settings>, Problem> {
+    let (map, text) = in_use(&app, &staff).await?;
     let read: toml::Table = toml::from_str(&text).map_err(|error| Problem::broken(&error))?;
     Ok(Json(Settings { map, settings: serde_json::to_value(read)? }))
 }
@@ -59,11 +58,11 @@ pub async fn show(State(app): State<App>, manager: Manager) -> Result<Json<Setti
 #[utoipa::path(post, path = "/api/v1/map/settings", tag = "manager", request_body = Object, responses((status = 200, body = ChangedSettings), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn change(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     input::Json(wanted): input::Json<SettingsChange>,
 ) -> Result<Json<ChangedSettings>, Problem> {
-    app.limits.take(Purpose::Map, &manager.municipality.id, app.now_ms())?;
-    let (_, text) = in_use(&app, &manager).await?;
+    app.limits.take(Purpose::Map, &staff.municipality.id, app.now_ms())?;
+    let (_, text) = in_use(&app, &staff).await?;
     let text = changed(&text, &wanted).map_err(|faults| {
         let errors = faults.into_iter().map(|fault| FieldFault {
             pointer: fault.pointer,

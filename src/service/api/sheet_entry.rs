@@ -13,7 +13,7 @@ use crate::plan::{Route, StepKind};
 use super::super::app::{App, moment};
 use super::super::error::{FieldFault, Problem};
 use super::super::input::{Json as Body, Path, plain_text};
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::super::sync::desk::{Teller, Told};
 use super::super::sync::events::EventAnswer;
 
@@ -131,11 +131,11 @@ impl Reader<'_> {
 #[utoipa::path(post, path = "/api/v1/runs/{run}/paper", tag = "manager", params(("run" = String, Path)), request_body = Sheet, responses((status = 200, body = SheetAnswer), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem)))]
 pub async fn enter(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(run): Path<String>,
     Body(sheet): Body<Sheet>,
 ) -> Result<Json<SheetAnswer>, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     let gone = || Problem::not_found("The run");
     let id = RunId::read(&run).ok_or_else(gone)?;
     let day = app.day(&municipality.id, id.date).await?;
@@ -181,7 +181,7 @@ pub async fn enter(
         source: Source::Paper,
         device: &format!("paper.{}", id.vehicle),
         vehicle: &id.vehicle.0,
-        by: &manager.session.person,
+        by: &staff.session.person,
     };
     let ingested = app.tell(&teller, &id, &plan, told).await?;
     let answers = ingested.answers.into_iter();

@@ -20,7 +20,7 @@ use super::super::error::{FieldFault, Problem};
 use super::super::input::{self, Query};
 use super::super::public::language;
 use super::super::revision::{changed_meanwhile, seen, tagged};
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// The routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -108,11 +108,11 @@ fn shown(setting: Option<&Setting>, (id, plan): (&str, &Plan), language: Languag
 #[utoipa::path(get, path = "/api/v1/tariff", tag = "manager", params(("plan" = Option<String>, Query), ("lang" = Option<String>, Query)), responses((status = 200, description = "`inputs` as in tariff.toml, assumed ones included, and what they come to: `result` with every figure open to its inputs; `ETag` is the revision", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn read(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let municipality = &manager.municipality.id;
+    let municipality = &staff.municipality.id;
     let (id, plan) = plan_of(&app, municipality, asked.plan.as_deref()).await?;
     let setting = app.store.setting(municipality, SettingKind::Tariff).await?;
     let revision = setting.as_ref().map_or(0, |setting| setting.revision);
@@ -124,12 +124,12 @@ pub async fn read(
 #[utoipa::path(put, path = "/api/v1/tariff", tag = "manager", request_body = Object, params(("If-Match" = String, Header), ("lang" = Option<String>, Query)), responses((status = 200, description = "As `GET`", body = Object), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, description = "`changed-meanwhile` with what there is `now`", body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
 pub async fn replace(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
     input::Json(inputs): input::Json<Value>,
 ) -> Result<Response, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     let seen = seen(&headers)?;
     let read = TariffInputs::read_json(&inputs).map_err(|faults| refused(&faults))?;
     let language = language(asked.lang.as_deref(), &headers);
@@ -139,7 +139,7 @@ pub async fn replace(
     let kept = app.store.put_setting(
         &municipality.id,
         (SettingKind::Tariff, seen),
-        (&manager.session.person, &inputs),
+        (&staff.session.person, &inputs),
         ("", app.now_ms()),
     );
     let written = kept.await?;
@@ -156,13 +156,13 @@ pub async fn replace(
 #[utoipa::path(post, path = "/api/v1/tariff/what-if", tag = "manager", request_body = Object, params(("plan" = Option<String>, Query), ("lang" = Option<String>, Query)), responses((status = 200, description = "`plan` and `result`", body = Object), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn what_if(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
     input::Json(inputs): input::Json<Value>,
 ) -> Result<Json<Value>, Problem> {
     let read = TariffInputs::read_json(&inputs).map_err(|faults| refused(&faults))?;
-    let (id, plan) = plan_of(&app, &manager.municipality.id, asked.plan.as_deref()).await?;
+    let (id, plan) = plan_of(&app, &staff.municipality.id, asked.plan.as_deref()).await?;
     let result = computed(&plan, &read, language(asked.lang.as_deref(), &headers))?;
     Ok(Json(json!({ "plan": id, "result": result })))
 }

@@ -19,7 +19,7 @@ use super::super::app::{App, instant, moment};
 use super::super::board::{Day, DayRun};
 use super::super::error::Problem;
 use super::super::input::Query;
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::me::Named;
 
 /// A day without a change of the clock.
@@ -180,12 +180,8 @@ pub struct StepAnswer {
 
 /// `GET /api/v1/today`
 #[utoipa::path(get, path = "/api/v1/today", tag = "manager", params(("date" = Option<String>, Query, description = "Another date than today, `2026-11-23`")), responses((status = 200, body = Today), (status = 401, body = Problem), (status = 422, body = Problem)))]
-pub async fn today(
-    State(app): State<App>,
-    manager: Manager,
-    Query(which): Query<Which>,
-) -> Result<Json<Today>, Problem> {
-    let municipality = &manager.municipality;
+pub async fn today(State(app): State<App>, staff: Staff, Query(which): Query<Which>) -> Result<Json<Today>, Problem> {
+    let municipality = &staff.municipality;
     let today = app.today(&municipality.time_zone);
     let date = read_date(which.date.as_deref())?.unwrap_or(today);
     let day = app.day(&municipality.id, date).await?;

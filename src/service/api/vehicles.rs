@@ -14,7 +14,7 @@ use super::super::app::{App, instant};
 use super::super::enter::make_link;
 use super::super::error::Problem;
 use super::super::input::Path;
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::me::Named;
 
 /// A vehicle with its phones.
@@ -71,11 +71,11 @@ impl App {
 
 /// `GET /api/v1/vehicles`
 #[utoipa::path(get, path = "/api/v1/vehicles", tag = "manager", responses((status = 200, body = [VehicleAnswer]), (status = 401, body = Problem)))]
-pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<VehicleAnswer>>, Problem> {
-    let mut devices = app.store.devices(&manager.municipality.id).await?;
+pub async fn list(State(app): State<App>, staff: Staff) -> Result<Json<Vec<VehicleAnswer>>, Problem> {
+    let mut devices = app.store.devices(&staff.municipality.id).await?;
     // Paper, SMS and files have rows of their own, and are no phones.
     devices.retain(|device| !device.id.contains('.') && !device.vehicle.is_empty());
-    let mut vehicles = app.vehicles(&manager.municipality.id).await?;
+    let mut vehicles = app.vehicles(&staff.municipality.id).await?;
     for device in &devices {
         if !vehicles.iter().any(|vehicle| vehicle.id == device.vehicle) {
             vehicles.push(Named { id: device.vehicle.clone(), names: Names::one(&device.vehicle) });
@@ -102,11 +102,11 @@ pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<V
 #[utoipa::path(post, path = "/api/v1/vehicles/{id}/device-link", tag = "manager", params(("id" = String, Path)), responses((status = 200, body = DeviceLink), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn device_link(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<DeviceLink>, Problem> {
-    let municipality = &manager.municipality.id;
+    let municipality = &staff.municipality.id;
     let known = app.vehicles(municipality).await?.into_iter().find(|vehicle| vehicle.id == id);
     let vehicle = known.ok_or_else(|| Problem::not_found("The vehicle"))?;
     let (token, expires_ms) = make_link(&app, municipality, Role::Driver, &vehicle.names.ky, &vehicle.id).await?;
@@ -118,8 +118,8 @@ pub async fn device_link(
 
 /// `POST /api/v1/devices/{id}/revoke`: what the phone still sends is kept apart, never dropped.
 #[utoipa::path(post, path = "/api/v1/devices/{id}/revoke", tag = "manager", params(("id" = String, Path)), responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn revoke(State(app): State<App>, manager: Manager, Path(id): Path<String>) -> Result<StatusCode, Problem> {
-    let municipality = &manager.municipality.id;
+pub async fn revoke(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    let municipality = &staff.municipality.id;
     app.store.device(municipality, &id).await?.ok_or_else(|| Problem::not_found("The phone"))?;
     app.store.revoke_device(municipality, &id, app.now_ms()).await?;
     Ok(StatusCode::NO_CONTENT)

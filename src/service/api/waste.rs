@@ -19,7 +19,7 @@ use crate::units::{Names, VillageId};
 use super::super::app::App;
 use super::super::error::{FieldFault, Problem};
 use super::super::input;
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// The routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -88,8 +88,8 @@ async fn map_in_use(app: &App, municipality: &str) -> Result<MunicipalityMap, Pr
 
 /// `GET /api/v1/waste`
 #[utoipa::path(get, path = "/api/v1/waste", tag = "manager", responses((status = 200, description = "`seasons`, each with what every village makes, and `measured`: what was weighed, with its error and source", body = Object), (status = 401, body = Problem), (status = 403, body = Problem), (status = 409, body = Problem)))]
-pub async fn read(State(app): State<App>, manager: Manager) -> Result<Json<Value>, Problem> {
-    let map = map_in_use(&app, &manager.municipality.id).await?;
+pub async fn read(State(app): State<App>, staff: Staff) -> Result<Json<Value>, Problem> {
+    let map = map_in_use(&app, &staff.municipality.id).await?;
     let seasons = map.municipality.seasons.iter().map(|season| {
         json!({ "id": season.id, "grams_per_person_day": whole(season.kg_per_person_day * 1000.0),
             "kg_per_m3": whole(season.kg_per_m3), "villages": of_season(&map, season) })
@@ -120,10 +120,10 @@ pub struct Loads {
 #[utoipa::path(post, path = "/api/v1/waste/loads", tag = "manager", request_body = Loads, responses((status = 200, description = "For every village: mass and volume found against expected, with the error, and the rates to write into municipality.toml", body = [Object]), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub async fn loads(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     input::Json(loads): input::Json<Loads>,
 ) -> Result<Json<Value>, Problem> {
-    let municipality = &manager.municipality;
+    let municipality = &staff.municipality;
     let plan = match &loads.plan {
         Some(id) => app.plan(&municipality.id, id).await?.ok_or_else(|| Problem::not_found("The plan"))?,
         None => {

@@ -12,7 +12,7 @@ use crate::store::{Webhook, What};
 use super::super::app::{App, fresh_id, instant};
 use super::super::error::Problem;
 use super::super::input::{Json as Body, Path};
-use super::super::session::Manager;
+use super::super::session::Staff;
 
 /// Webhooks of one municipality at most.
 const MOST: usize = 20;
@@ -65,8 +65,8 @@ pub struct AddedWebhook {
 
 /// `GET /api/v1/webhooks`
 #[utoipa::path(get, path = "/api/v1/webhooks", tag = "manager", responses((status = 200, body = [WebhookAnswer])))]
-pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<WebhookAnswer>>, Problem> {
-    let all = app.store.webhooks(&manager.municipality.id).await?.into_iter();
+pub async fn list(State(app): State<App>, staff: Staff) -> Result<Json<Vec<WebhookAnswer>>, Problem> {
+    let all = app.store.webhooks(&staff.municipality.id).await?.into_iter();
     let answers = all.map(|webhook| WebhookAnswer {
         id: webhook.id,
         address: webhook.address,
@@ -85,10 +85,10 @@ pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<W
 #[utoipa::path(post, path = "/api/v1/webhooks", tag = "manager", request_body = NewWebhook, responses((status = 201, body = AddedWebhook)))]
 pub async fn add(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     Body(new): Body<NewWebhook>,
 ) -> Result<(StatusCode, Json<AddedWebhook>), Problem> {
-    let municipality = &manager.municipality.id;
+    let municipality = &staff.municipality.id;
     if let Some(unknown) = new.about.iter().find(|about| !What::ALL.iter().any(|what| what.code() == *about)) {
         let known: Vec<&str> = What::ALL.iter().map(|what| what.code()).collect();
         let detail = format!("`{unknown}` is nothing one can be told of; known are {}.", known.join(", "));
@@ -125,8 +125,8 @@ pub async fn add(
 
 /// `POST /api/v1/webhooks/{id}/end`
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/end", tag = "manager", params(("id" = String, Path)), responses((status = 204)))]
-pub async fn end(State(app): State<App>, manager: Manager, Path(id): Path<String>) -> Result<StatusCode, Problem> {
-    if app.store.end_webhook(&manager.municipality.id, &id, "ended by staff", app.now_ms()).await? {
+pub async fn end(State(app): State<App>, staff: Staff, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+    if app.store.end_webhook(&staff.municipality.id, &id, "ended by staff", app.now_ms()).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
         Err(Problem::not_found("The webhook"))

@@ -12,7 +12,7 @@ use super::super::app::{App, instant, token_hash};
 use super::super::error::Problem;
 use super::super::input::{self, Path, plain_text};
 use super::super::limit::{Purpose, key};
-use super::super::session::Manager;
+use super::super::session::Staff;
 use super::reports::LONGEST_NOTE;
 use crate::store::{Rating, RatingSum};
 
@@ -113,8 +113,8 @@ pub struct RatingLine {
 
 /// `GET /api/v1/ratings`
 #[utoipa::path(get, path = "/api/v1/ratings", tag = "manager", responses((status = 200, body = [RatingLine]), (status = 401, body = Problem), (status = 403, body = Problem)))]
-pub async fn list(State(app): State<App>, manager: Manager) -> Result<Json<Vec<RatingLine>>, Problem> {
-    let ratings = app.store.ratings(&manager.municipality.id).await?.into_iter();
+pub async fn list(State(app): State<App>, staff: Staff) -> Result<Json<Vec<RatingLine>>, Problem> {
+    let ratings = app.store.ratings(&staff.municipality.id).await?.into_iter();
     let line = |rating: Rating| RatingLine {
         at: instant(rating.at_ms),
         stars: rating.stars,

@@ -286,6 +286,17 @@ fn dates(app: &App, municipality: &MunicipalityRecord, span: &Span) -> Result<(D
     Ok((from, today))
 }
 
+/// First and last date of so many weeks, and every promise in them whose day has come.
+pub async fn due_in_weeks(
+    app: &App,
+    municipality: &MunicipalityRecord,
+    plan: &Plan,
+    weeks: i32,
+) -> Result<(Date, Date, Vec<DuePromise>), Problem> {
+    let (from, to) = dates(app, municipality, &Span { weeks: Some(weeks) })?;
+    Ok((from, to, due(app, municipality, plan, from, to).await?))
+}
+
 /// Promises whose day has come, by date.
 async fn due(
     app: &App,

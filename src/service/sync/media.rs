@@ -12,7 +12,7 @@ use crate::store::{Piece, Upload, is_hash};
 use super::super::app::App;
 use super::super::error::Problem;
 use super::super::input::Path;
-use super::super::session::{Driver, Manager};
+use super::super::session::{Driver, Staff};
 
 /// Largest piece.
 const LARGEST_PIECE: usize = super::events::MOST_BYTES;
@@ -77,10 +77,10 @@ pub async fn patch(
 
 /// `GET /api/v1/media/{sha256}`: the photo without what the camera wrote into it.
 #[utoipa::path(get, path = "/api/v1/media/{sha256}", tag = "manager", params(("sha256" = String, Path)), responses((status = 200, content_type = "image/jpeg", description = "Photo or voice note"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem, description = "Kept for half a year, then taken away")))]
-pub async fn one(State(app): State<App>, manager: Manager, Path(sha256): Path<String>) -> Result<Response, Problem> {
+pub async fn one(State(app): State<App>, staff: Staff, Path(sha256): Path<String>) -> Result<Response, Problem> {
     hash(&sha256)?;
     let gone = || Problem::not_found("The photo");
-    let media = app.store.media(&manager.municipality.id, &sha256).await?.ok_or_else(gone)?;
+    let media = app.store.media(&staff.municipality.id, &sha256).await?.ok_or_else(gone)?;
     if media.expired {
         return Err(Problem::new(
             StatusCode::GONE,
@@ -89,7 +89,7 @@ pub async fn one(State(app): State<App>, manager: Manager, Path(sha256): Path<St
             "Photos are kept for half a year; this one's time is over.",
         ));
     }
-    let bytes = app.store.media_bytes(&manager.municipality.id, &sha256).await?.ok_or_else(gone)?;
+    let bytes = app.store.media_bytes(&staff.municipality.id, &sha256).await?.ok_or_else(gone)?;
     let bytes = match media.kind {
         MediaKind::Jpeg => jpeg_without_notes(&bytes).ok_or_else(gone)?,
         _ => bytes,

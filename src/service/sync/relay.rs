@@ -17,7 +17,7 @@ use crate::store::{Batch, Ingested};
 use super::super::app::{App, instant};
 use super::super::error::Problem;
 use super::super::input::Path;
-use super::super::session::{Driver, Manager};
+use super::super::session::{Driver, Staff};
 use super::events::{EventAnswer, MOST_EVENTS, lines, plain};
 
 /// Most events of one file: what a phone gathers in a season without signal.
@@ -61,20 +61,20 @@ pub async fn relay(
 #[utoipa::path(post, path = "/api/v1/events/file", tag = "manager", request_body(content = String, content_type = "application/x-ndjson", description = "The phone's own lines, at most 2,000, gzip allowed"), responses((status = 200, body = RelayAnswer), (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem), (status = 413, body = Problem)))]
 pub async fn import(
     State(app): State<App>,
-    manager: Manager,
+    staff: Staff,
     headers: HeaderMap,
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> Result<Json<RelayAnswer>, Problem> {
     let body = plain(headers.get(header::CONTENT_ENCODING).map(|coding| coding.as_bytes()), body?)?;
-    take(&app, &manager.municipality.id, "file", Source::File, &body).await.map(Json)
+    take(&app, &staff.municipality.id, "file", Source::File, &body).await.map(Json)
 }
 
 /// `GET /api/v1/runs/{run}/events`: every event of a run that counts, as it was said, with who said it and when it came.
 #[utoipa::path(get, path = "/api/v1/runs/{run}/events", tag = "manager", params(("run" = String, Path)), responses((status = 200, content_type = "application/x-ndjson", description = "One event a line, with `source` and `received_at`"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub async fn export(State(app): State<App>, manager: Manager, Path(run): Path<String>) -> Result<Response, Problem> {
+pub async fn export(State(app): State<App>, staff: Staff, Path(run): Path<String>) -> Result<Response, Problem> {
     let id = RunId::read(&run).ok_or_else(|| Problem::not_found("The run"))?;
     let date = id.date.to_string();
-    let mut runs = app.store.events_between(&manager.municipality.id, &date, &date).await?;
+    let mut runs = app.store.events_between(&staff.municipality.id, &date, &date).await?;
     let events = runs.remove(&run).ok_or_else(|| Problem::not_found("The run"))?;
     let mut text = String::new();
     for recorded in events {
