@@ -97,3 +97,75 @@ async fn times_and_numbers_at_the_edge() {
     }
     assert_eq!(app.app.store.event_count("ak-bulak").await.unwrap(), 5);
 }
+
+/// Ten megabytes of roads that make no sense are read once, answered with their faults, and nothing is kept of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_megabytes_of_geojson() {
+    let app = TestApp::start().await;
+    app.municipality("ak-bulak", &valley::plan()).await;
+    let manager = app.manager("ak-bulak").await;
+    let feature = |coordinates: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":"r","highway":"track"}},"geometry":{{"type":"LineString","coordinates":{coordinates}}}}}"#
+        )
+    };
+    let collection = |features: String| format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+    let long = feature(&format!("[{}]", "[74.6,42.8],".repeat(800_000).trim_end_matches(',')));
+    let many = vec![feature("[[74.6,42.8],[null,\"NaN\"]]"); 80_000].join(",");
+    let deep = "[".repeat(10 << 20);
+    for roads in [collection(long), collection(many), deep, "\u{0}".repeat(10 << 20)] {
+        assert!(roads.len() > 9_000_000, "{}", roads.len());
+        let body = json!({ "files": { "roads.geojson": roads } }).to_string().into_bytes();
+        let began = Instant::now();
+        let json = [("content-type", "application/json")];
+        let reply = manager.request(Method::POST, "/api/v1/map/check", &json, body).await;
+        assert!(matches!(reply.status.as_u16(), 200 | 413 | 422), "{} {}", reply.status, reply.text());
+        assert!(reply.body.len() < 2_000_000, "an answer of {} bytes helps nobody", reply.body.len());
+        // Our own code is not optimised in tests.
+        assert!(began.elapsed() < Duration::from_secs(60), "it took {:?}", began.elapsed());
+        if reply.status == 200 {
+            assert!(reply.json()["summary"].is_null(), "this is no map");
+        }
+    }
+    let too_much = manager.request(Method::POST, "/api/v1/map/check", &[], vec![b' '; 60 << 20]).await;
+    assert_eq!(too_much.problem(413), "too-large");
+}
+
+/// A gigabyte of zeros packed into one megabyte is let go after the first quarter of a megabyte.
+#[tokio::test]
+async fn a_bomb_of_gzip() {
+    let app = TestApp::start().await;
+    app.municipality("ak-bulak", &valley::plan()).await;
+    let phone = app.driver("ak-bulak", "tractor").await;
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let zeros = vec![0_u8; 1 << 20];
+    for _ in 0..150 {
+        packer.write_all(&zeros).unwrap();
+    }
+    let bomb = packer.finish().unwrap();
+    assert!(bomb.len() < 250_000);
+    let began = Instant::now();
+    let gzip = [("content-encoding", "gzip")];
+    assert_eq!(phone.push_bytes(bomb, &gzip).await.problem(413), "too-large");
+    assert_eq!(phone.push_bytes(b"\x1f\x8b no gzip".to_vec(), &gzip).await.problem(400), "unreadable");
+    assert_eq!(phone.push_bytes(b"x".to_vec(), &[("content-encoding", "br")]).await.problem(400), "unreadable");
+    assert!(began.elapsed() < Duration::from_secs(5));
+    // Twice packed is nothing that phones do.
+    assert_eq!(phone.push_bytes(b"x".to_vec(), &[("content-encoding", "gzip, gzip")]).await.problem(400), "unreadable");
+}
+
+/// Trackers that nobody knows cost one look each, and each address only so many of them.
+#[tokio::test]
+async fn a_flood_of_unknown_trackers() {
+    let app = TestApp::start().await;
+    let mut refused = 0;
+    for guess in 0..700 {
+        let reply = app.get(&format!("/intake/v1/positions?id={guess:032x}&lat=42.8&lon=74.6")).await;
+        match reply.status.as_u16() {
+            404 | 400 => {}
+            429 => refused += 1,
+            other => panic!("{other}"),
+        }
+    }
+    assert!(refused > 50, "only {refused} of 700 guesses of one address were refused");
+}

@@ -31,9 +31,7 @@ async fn a_program_hands_a_report_in_and_follows_it() {
     let xml = app.get("/open311/v2/services.xml?lang=ky").await;
     assert!(xml.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/xml"));
     assert!(
-        xml.text().contains(
-            "<service_code>missed</service_code><service_name>Таштанды алынган жок</service_name>"
-        ),
+        xml.text().contains("<service_code>missed</service_code><service_name>Таштанды алынган жок</service_name>"),
         "{}",
         xml.text()
     );

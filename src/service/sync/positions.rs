@@ -1,8 +1,9 @@
 //! Positions come in by the OsmAnd protocol (`/intake/v1/positions`), as a query, a form or JSON; apart from events.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
-use axum::extract::{RawQuery, State};
+use axum::extract::{ConnectInfo, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 
@@ -10,7 +11,7 @@ use crate::pickups::osmand::{Report, ReportFault, filter, of_json, of_query};
 
 use super::super::app::{App, token_hash};
 use super::super::error::Problem;
-use super::super::limit::Purpose;
+use super::super::limit::{Purpose, key};
 
 /// Pairs of a query or a form.
 pub fn pairs(text: &str) -> BTreeMap<String, String> {
@@ -38,6 +39,7 @@ pub fn pairs(text: &str) -> BTreeMap<String, String> {
 /// that nobody knows. The id is the only credential: 128 bits, made by the service.
 pub async fn take(
     State(app): State<App>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     body: Result<Bytes, axum::extract::rejection::BytesRejection>,
@@ -53,15 +55,24 @@ pub async fn take(
         fields.extend(pairs(&String::from_utf8_lossy(&body)));
         of_query(&fields, now_ms)
     };
-    keep(&app, report, now_ms).await
+    keep(&app, address, report, now_ms).await
 }
 
-async fn keep(app: &App, report: Result<Report, ReportFault>, now_ms: i64) -> Result<StatusCode, Problem> {
+async fn keep(
+    app: &App,
+    address: SocketAddr,
+    report: Result<Report, ReportFault>,
+    now_ms: i64,
+) -> Result<StatusCode, Problem> {
     let report = report.map_err(|fault| Problem::unreadable(format!("{fault}.")))?;
     let hash = token_hash(&report.id);
     app.limits.take(Purpose::Sync, &hash, now_ms)?;
     let tracker = app.store.tracker(&hash, report.point.at_ms).await?;
-    let tracker = tracker.ok_or_else(|| Problem::not_found("The tracker"))?;
+    let Some(tracker) = tracker else {
+        // Whoever guesses is slowed down; trackers that are known may all share one address of the mobile network.
+        app.limits.take(Purpose::Lookup, &key(address.ip()), now_ms)?;
+        return Err(Problem::not_found("The tracker"));
+    };
     if filter(&report, tracker.last.as_ref(), now_ms).is_ok() {
         app.store.add_position(&tracker.municipality, &tracker.vehicle, &report.point, now_ms).await?;
     }
