@@ -9,6 +9,7 @@
 pub mod api;
 pub mod app;
 pub mod board;
+pub mod client;
 pub mod credential;
 pub mod desks;
 pub mod document;

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use super::app::App;
 use super::error::Problem;
 use super::pages::CONTENT_SECURITY_POLICY;
-use super::{api, document, enter, idempotency, live, metrics, observe, open311, pages, public, sign_in, sync};
+use super::{api, client, document, enter, idempotency, live, metrics, observe, open311, pages, public, sign_in, sync};
 
 /// A request that takes longer is given up; live streams are not requests that end. The roads of a district take a
 /// minute or two on a village network.
@@ -154,6 +154,7 @@ pub fn router(app: App) -> Router {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not this way", "This address knows another method.")
         })
         .layer(axum::middleware::from_fn_with_state(app.clone(), observe::observe))
+        .layer(axum::middleware::from_fn(client::behind_a_proxy))
         .layer(CompressionLayer::new())
         .layer(RequestBodyTimeoutLayer::new(SLOWEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))

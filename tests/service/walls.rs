@@ -15,6 +15,10 @@ struct Foreign {
     number: String,
     token: String,
     photo: String,
+    webhook: String,
+    contract: String,
+    intake: String,
+    session: String,
 }
 
 async fn foreign(app: &TestApp) -> Foreign {
@@ -47,7 +51,19 @@ async fn foreign(app: &TestApp) -> Foreign {
     let photo = photo_of(&phone).await;
     let filed =
         app.post("/api/v1/public/kara-suu/reports", json!({"street": "kara-chuy", "date": "2026-11-23"})).await.ok();
+    let own = app.manager("kara-suu").await;
+    let id_of = |reply: Value| reply["id"].as_str().unwrap().to_owned();
+    let webhook = json!({"address": "https://example.org/hook"});
+    let webhook = id_of(own.post("/api/v1/webhooks", webhook).await.ok());
+    let contract = json!({"name": "Тазалык", "from": "2026-11-01"});
+    let contract = id_of(own.post("/api/v1/contracts", contract).await.ok());
+    let intake = id_of(own.post("/api/v1/intakes", json!({"kind": "open311"})).await.ok());
+    let session = own.get("/api/v1/sessions").await.ok()[0]["id"].as_str().unwrap().to_owned();
     Foreign {
+        webhook,
+        contract,
+        intake,
+        session,
         plan: id,
         desk: desk.id,
         recovery: recovery.id,
@@ -96,6 +112,10 @@ async fn every_described_route_is_closed_to_the_other_municipality() {
             path if path.contains("/recoveries/") => &foreign.recovery,
             path if path.contains("/desks/") => &foreign.desk,
             path if path.contains("/devices/") => &foreign.device,
+            path if path.contains("/webhooks/") => &foreign.webhook,
+            path if path.contains("/contracts/") => &foreign.contract,
+            path if path.contains("/intakes/") => &foreign.intake,
+            path if path.contains("/sessions/") => &foreign.session,
             path if path.contains("/vehicles/") => "kara-tractor",
             path if path.contains("/streets/") => "kara-chuy",
             _ => "0",
