@@ -115,6 +115,7 @@ const ALIVE: &str = "SELECT token_hash, role, person, account_id, created_at, ex
     WHERE municipality_id = $1 AND device_id = '' AND revoked_at = 0 AND expires_at > $2 ORDER BY created_at";
 const REVOKE: &str = "UPDATE session SET revoked_at = $3 WHERE municipality_id = $1 AND token_hash = $2";
 
+type WhoRow = (String, String, String, String, String, String, i64, String, i64);
 type LinkRow = (String, String, String, String, i64);
 
 fn link((municipality, role, person, vehicle, expires_ms): LinkRow) -> Option<Link> {
@@ -183,8 +184,7 @@ impl Store {
         token_hash: &str,
         now_ms: i64,
     ) -> Result<Option<(Session, MunicipalityRecord)>, StoreError> {
-        let row: Option<(String, String, String, String, String, String, i64, String, i64)> =
-            sqlx::query_as(WHO).bind(token_hash).bind(now_ms).fetch_optional(&self.read).await?;
+        let row: Option<WhoRow> = sqlx::query_as(WHO).bind(token_hash).bind(now_ms).fetch_optional(&self.read).await?;
         let Some((id, role, person, device, account, names, fictional, time_zone, sequence)) = row else {
             return Ok(None);
         };
