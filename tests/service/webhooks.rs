@@ -13,9 +13,12 @@ use taza::outgoing::{Method, Outgoing, OutgoingError, Request};
 use crate::support::app::TestApp;
 use crate::support::valley;
 
+/// Headers and body of a message.
+type Message = (HeaderMap, String);
+
 /// What a program was told, and what it answers.
 #[derive(Clone, Default)]
-struct Receiver(Arc<Mutex<(Vec<(HeaderMap, String)>, u16)>>);
+struct Receiver(Arc<Mutex<(Vec<Message>, u16)>>);
 
 impl Receiver {
     async fn listen(&self) -> String {
@@ -35,7 +38,7 @@ impl Receiver {
         self.0.lock().unwrap().1 = status;
     }
 
-    fn told(&self) -> Vec<(HeaderMap, String)> {
+    fn told(&self) -> Vec<Message> {
         std::mem::take(&mut self.0.lock().unwrap().0)
     }
 }
