@@ -11,8 +11,8 @@ use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Whether a proxy may be there.
-fn is_near(address: IpAddr) -> bool {
+/// Whether an address is of this machine or a private network: a proxy or a collector may be there.
+pub(super) fn is_near(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => address.is_loopback() || address.is_private(),
         IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),

@@ -18,6 +18,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
 use super::app::App;
+use super::client::is_near;
 use super::error::Problem;
 
 /// Bounds of answer times, seconds: from a look-up in memory to a map of a district.
@@ -100,11 +101,7 @@ pub async fn metrics(
     ConnectInfo(address): ConnectInfo<std::net::SocketAddr>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
-    let near = match address.ip().to_canonical() {
-        std::net::IpAddr::V4(address) => address.is_loopback() || address.is_private(),
-        std::net::IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
-    };
-    if !near || headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded") {
+    if !is_near(address.ip()) || headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded") {
         return Err(Problem::not_found("This address"));
     }
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
