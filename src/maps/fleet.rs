@@ -41,7 +41,7 @@ pub struct Vehicle {
     pub fixed_per_day: Tyiyn,
     /// Fuel: `diesel` or `petrol`.
     pub fuel: String,
-    /// Fuel for 100 km on the flat, litres.
+    /// Fuel for 100 km on a level paved road with half a load, litres.
     pub litres_per_100_km: f64,
     /// Fuel for an hour of collecting and standing with the engine on, litres.
     pub litres_per_hour: f64,

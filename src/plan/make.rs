@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::roadbook::Roadbook;
 use super::steps::RouteSteps;
+use super::work::Work;
 use super::{FORMAT, Figures, Plan, Route, StreetSummary, Unserved, VehicleSummary, VillageSummary, costs, explain};
 use crate::maps::{MunicipalityMap, Season, Vehicle};
 use crate::problem::build::Built;
 use crate::problem::frequency;
 use crate::problem::key::What;
-use crate::solver::{Account, Pace, RouteAccount, Solution};
+use crate::solver::{self, Account, Pace, RouteAccount, Solution};
 use crate::units::{Kilograms, Litres, Metres, Millilitres, Names, Seconds, StreetId, Tyiyn};
 
 /// What a plan says about how it came to be.
@@ -57,7 +58,7 @@ pub fn make(
                 vehicle: vehicle.id.clone(),
                 start: Seconds(account.depart.into()),
                 end: Seconds(account.back.into()),
-                figures: figures(map, vehicle, account, &steps),
+                figures: figures(map, vehicle, account, &steps, work(built, roadbook, vehicle, route, account)),
                 line: steps.line(),
                 steps: steps.steps,
             })
@@ -132,13 +133,31 @@ fn route_names(map: &MunicipalityMap, solution: &Solution) -> Vec<String> {
         .collect()
 }
 
+/// What slopes, ground and load ask of the vehicle on a route.
+fn work(
+    built: &Built,
+    roadbook: &Roadbook<'_>,
+    vehicle: &Vehicle,
+    route: &solver::Route,
+    account: &RouteAccount,
+) -> Work {
+    let kind = built.problem.vehicles.get(route.vehicle).map_or(0, |driver| driver.matrix);
+    Work::beyond_level((roadbook.fleet, &built.key, kind), &vehicle.profile, route, account)
+}
+
 /// What one route comes to.
-fn figures(map: &MunicipalityMap, vehicle: &Vehicle, account: &RouteAccount, steps: &RouteSteps) -> Figures {
+fn figures(
+    map: &MunicipalityMap,
+    vehicle: &Vehicle,
+    account: &RouteAccount,
+    steps: &RouteSteps,
+    work: Work,
+) -> Figures {
     let metres = Metres(whole(account.metres));
     let duration = Seconds(account.duration().into());
     let collecting =
         Seconds(account.visits.iter().map(|visit| i64::from(visit.leave) - i64::from(visit.begin)).sum::<i64>());
-    let fuel = costs::fuel(vehicle, metres, collecting);
+    let fuel = costs::fuel(vehicle, metres, collecting, work);
     Figures {
         metres,
         duration,
@@ -146,9 +165,10 @@ fn figures(map: &MunicipalityMap, vehicle: &Vehicle, account: &RouteAccount, ste
         litres: Litres(whole(account.litres)),
         loads: account.unloadings,
         stops: u32::try_from(steps.steps.iter().filter(|step| step.kind.is_collection()).count()).unwrap_or(u32::MAX),
-        fuel,
+        fuel: fuel.all,
+        fuel_by_ground: fuel.by_ground,
         crew_cost: costs::crew_cost(vehicle, duration),
-        fuel_cost: costs::fuel_cost(vehicle, &map.municipality.costs, fuel),
+        fuel_cost: costs::fuel_cost(vehicle, &map.municipality.costs, fuel.all),
         gate_fees: steps.gate_fees,
         fixed_cost: vehicle.fixed_per_day,
     }
@@ -256,6 +276,7 @@ impl Figures {
             loads: self.loads + other.loads,
             stops: self.stops + other.stops,
             fuel: Millilitres(self.fuel.0 + other.fuel.0),
+            fuel_by_ground: Millilitres(self.fuel_by_ground.0 + other.fuel_by_ground.0),
             crew_cost: self.crew_cost + other.crew_cost,
             fuel_cost: self.fuel_cost + other.fuel_cost,
             gate_fees: self.gate_fees + other.gate_fees,

@@ -20,6 +20,7 @@ pub mod roadbook;
 pub mod scenario;
 pub mod steps;
 mod street_days;
+mod work;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -312,6 +313,10 @@ pub struct Figures {
     pub stops: u32,
     /// Fuel burnt.
     pub fuel: Millilitres,
+    /// What of it slopes, ground and load ask for beyond a level paved road with half a load; less than nothing where
+    /// they save it.
+    #[serde(default)]
+    pub fuel_by_ground: Millilitres,
     /// Crew pay.
     pub crew_cost: Tyiyn,
     /// Fuel bought.

@@ -61,7 +61,8 @@ fn fuel_of_week(plan: &Plan, language: Language) -> Result<Figure, TooLarge> {
     let vehicles = by_vehicle(plan, language).map(|(name, sum)| {
         let litres = Figure::given("figure-litres-burnt", Unit::Millilitres, sum.fuel.0);
         let metres = Figure::given("figure-metres-driven", Unit::Metres, sum.metres.0);
-        let inputs = vec![litres, metres];
+        let ground = Figure::given("figure-fuel-ground", Unit::Millilitres, sum.fuel_by_ground.0);
+        let inputs = vec![litres, metres, ground];
         Figure::counted("figure-fuel-vehicle-week", Unit::Tyiyn, sum.fuel_cost.0, inputs).of(&name)
     });
     Figure::made("figure-fuel-week", Unit::Tyiyn, Making::Sum, vehicles.collect())

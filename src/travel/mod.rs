@@ -20,6 +20,7 @@ pub mod directions;
 pub mod driven;
 pub mod explain;
 mod hierarchy;
+pub mod lift;
 mod lists;
 pub mod many;
 pub mod network;

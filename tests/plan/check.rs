@@ -31,7 +31,7 @@ fn a_good_plan_breaks_no_rule() {
 #[test]
 fn every_change_is_found() {
     type Change = fn(&mut Plan);
-    let changes: [(&str, Change); 19] = [
+    let changes: [(&str, Change); 20] = [
         ("inputs-changed", |plan| plan.inputs_sha256.clear()),
         ("other-municipality", |plan| plan.municipality = "elsewhere".into()),
         ("unknown-season", |plan| plan.season = "monsoon".into()),
@@ -47,6 +47,12 @@ fn every_change_is_found() {
         ("unknown-service", |plan| first(plan, StepKind::Street).services[0].service = "way/none#0".into()),
         ("unknown-dump", |plan| first(plan, StepKind::Unload).services[0].service = "depot".into()),
         ("figures", |plan| plan.totals.fuel_cost += Tyiyn(1)),
+        ("figures", |plan| {
+            // A route that says it burnt two litres less for its slopes, sums and money made to fit.
+            let figures = &mut plan.routes[0].figures;
+            figures.fuel_by_ground.0 -= 2_000;
+            figures.fuel.0 -= 2_000;
+        }),
         ("street-days", |plan| plan.streets[0].days.clear()),
         ("street-missing", |plan| {
             plan.streets.pop();

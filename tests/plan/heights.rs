@@ -67,8 +67,16 @@ fn a_plan_is_made_with_the_heights_of_its_folder_and_the_same_from_the_records()
     assert_eq!(check(&map, &sha256, &of_folder).unwrap(), Vec::new());
     assert_eq!(check(&map_files::map(&files).unwrap(), &sha256, &of_records).unwrap(), Vec::new());
 
-    // On the level the same week is told otherwise, and its plan does not hold on the slope.
+    // Every route tells what its slopes, ground and load took; more than the same roads on the level.
     let level = sample::plan_with(1, 40);
+    for plan in [&of_folder, &level] {
+        let sum: i64 = plan.routes.iter().map(|route| route.figures.fuel_by_ground.0).sum();
+        assert_eq!(sum, plan.totals.fuel_by_ground.0);
+    }
+    let per_km = |plan: &Plan| plan.totals.fuel_by_ground.0 * 1_000 / plan.totals.metres.0;
+    assert!(per_km(&of_folder) > per_km(&level) + 20, "{} {}", per_km(&of_folder), per_km(&level));
+
+    // On the level the same week is told otherwise, and its plan does not hold on the slope.
     assert_ne!(level.totals, of_folder.totals);
     let found = check(&map, &sha256, &Plan { inputs_sha256: sha256.clone(), ..level }).unwrap();
     assert!(found.iter().any(|violation| violation.rule == "times" || violation.rule == "figures"), "{found:?}");

@@ -124,6 +124,7 @@ fn fuel_opens_to_litres_and_kilometres_and_pay_to_hours() {
     };
     assert_eq!(of("figure-litres-burnt"), plan.totals.fuel.0);
     assert_eq!(of("figure-metres-driven"), plan.totals.metres.0);
+    assert_eq!(of("figure-fuel-ground"), plan.totals.fuel_by_ground.0);
     assert_eq!(of("figure-seconds-out"), plan.totals.duration.0);
 }
 

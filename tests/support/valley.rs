@@ -203,6 +203,7 @@ fn route(day: u8, vehicle: &VehicleSummary) -> Route {
             loads,
             stops,
             fuel: Millilitres(fuel),
+            fuel_by_ground: Millilitres(fuel / 20),
             crew_cost: Tyiyn(duration * 35_000 / 3600),
             fuel_cost: Tyiyn(fuel * 7_600 / 1_000),
             gate_fees: Tyiyn(i64::from(loads) * 10_000),

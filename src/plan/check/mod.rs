@@ -140,7 +140,7 @@ pub(super) fn check_on(map: &MunicipalityMap, fleet: &Fleet, built: &Built, plan
 }
 
 /// Figures by name, so that no field is forgotten in comparisons and sums.
-fn named(figures: &Figures) -> [(&'static str, i64); 11] {
+fn named(figures: &Figures) -> [(&'static str, i64); 12] {
     [
         ("metres", figures.metres.0),
         ("duration in seconds", figures.duration.0),
@@ -149,6 +149,7 @@ fn named(figures: &Figures) -> [(&'static str, i64); 11] {
         ("loads", figures.loads.into()),
         ("stops", figures.stops.into()),
         ("fuel in millilitres", figures.fuel.0),
+        ("fuel by slopes, ground and load in millilitres", figures.fuel_by_ground.0),
         ("crew cost in tyiyn", figures.crew_cost.0),
         ("fuel cost in tyiyn", figures.fuel_cost.0),
         ("gate fees in tyiyn", figures.gate_fees.0),
@@ -171,6 +172,7 @@ fn sum(one: &Figures, other: &Figures) -> Figures {
         loads: one.loads + other.loads,
         stops: one.stops + other.stops,
         fuel: one.fuel + other.fuel,
+        fuel_by_ground: one.fuel_by_ground + other.fuel_by_ground,
         crew_cost: one.crew_cost + other.crew_cost,
         fuel_cost: one.fuel_cost + other.fuel_cost,
         gate_fees: one.gate_fees + other.gate_fees,

@@ -278,7 +278,7 @@ impl Desk {
         routes
             .iter()
             .filter(|route| route.visits.iter().any(|visit| matches!(visit, Visit::Serve { .. })))
-            .map(|route| count(&self.map, &mut self.built, route))
+            .map(|route| count((&self.map, &self.fleet), &mut self.built, route))
             .collect()
     }
 

@@ -6,8 +6,10 @@ use super::sentences::tell;
 use crate::maps::MunicipalityMap;
 use crate::plan::explain::Explanation;
 use crate::plan::make::whole;
+use crate::plan::work::Work;
 use crate::plan::{Figures, costs};
 use crate::problem::build::Built;
+use crate::problem::fleet::Fleet;
 use crate::problem::{LATEST_SECOND, Problem};
 use crate::solver::{Route, RouteAccount, Violation, Visit, verify_route};
 use crate::units::{Kilograms, Litres, Metres, Seconds, Tyiyn, VehicleId};
@@ -70,7 +72,7 @@ pub(in crate::plan) struct Counted {
 }
 
 /// Counts a route, kept rules or not.
-pub(in crate::plan) fn count(map: &MunicipalityMap, built: &mut Built, route: &Route) -> Counted {
+pub(in crate::plan) fn count((map, fleet): (&MunicipalityMap, &Fleet), built: &mut Built, route: &Route) -> Counted {
     let (account, violations) = match verify_route(&built.problem, route) {
         Ok(account) => (Some(account), Vec::new()),
         Err(violations) => (loosely(&mut built.problem, route), violations),
@@ -87,7 +89,7 @@ pub(in crate::plan) fn count(map: &MunicipalityMap, built: &mut Built, route: &R
     Counted {
         day: route.day,
         vehicle: route.vehicle,
-        figures: account.as_ref().map(|account| figures(map, built, route, account)).unwrap_or_default(),
+        figures: account.as_ref().map(|account| figures((map, fleet), built, route, account)).unwrap_or_default(),
         back: account.map_or(Seconds::ZERO, |account| Seconds(account.back.into())),
         told,
     }
@@ -141,13 +143,19 @@ pub(in crate::plan) fn loosely(problem: &mut Problem, route: &Route) -> Option<R
 }
 
 /// What a counted route comes to. Its stops are streets and places in the order driven.
-fn figures(map: &MunicipalityMap, built: &Built, route: &Route, account: &RouteAccount) -> Figures {
+fn figures((map, fleet): (&MunicipalityMap, &Fleet), built: &Built, route: &Route, account: &RouteAccount) -> Figures {
     let Some(vehicle) = map.vehicles.get(route.vehicle) else { return Figures::default() };
+    let kind = built.problem.vehicles.get(route.vehicle).map_or(0, |driver| driver.matrix);
     let metres = Metres(whole(account.metres));
     let duration = Seconds(account.duration().into());
     let collecting =
         Seconds(account.visits.iter().map(|visit| i64::from(visit.leave) - i64::from(visit.begin)).sum::<i64>());
-    let fuel = costs::fuel(vehicle, metres, collecting);
+    let fuel = costs::fuel(
+        vehicle,
+        metres,
+        collecting,
+        Work::beyond_level((fleet, &built.key, kind), &vehicle.profile, route, account),
+    );
     let mut gate_fees = Tyiyn::ZERO;
     let (mut stops, mut last) = (0, None);
     for visit in &route.visits {
@@ -171,9 +179,10 @@ fn figures(map: &MunicipalityMap, built: &Built, route: &Route, account: &RouteA
         litres: Litres(whole(account.litres)),
         loads: account.unloadings,
         stops,
-        fuel,
+        fuel: fuel.all,
+        fuel_by_ground: fuel.by_ground,
         crew_cost: costs::crew_cost(vehicle, duration),
-        fuel_cost: costs::fuel_cost(vehicle, &map.municipality.costs, fuel),
+        fuel_cost: costs::fuel_cost(vehicle, &map.municipality.costs, fuel.all),
         gate_fees,
         fixed_cost: vehicle.fixed_per_day,
     }

@@ -228,6 +228,7 @@ figure-fuel-week = Fuel, a week (plan)
 figure-fuel-vehicle-week = Fuel of one vehicle, a week
 figure-crew-vehicle-week = Crew of one vehicle, a week
 figure-litres-burnt = Fuel burnt
+figure-fuel-ground = Of it for slopes, road surface and load, beyond a level paved road
 figure-metres-driven = Driven
 figure-seconds-out = Out
 figure-fixed-week = Fixed, a week (plan)

@@ -228,6 +228,7 @@ figure-fuel-week = Күйүүчү май, жумасына (план)
 figure-fuel-vehicle-week = Бир унаанын күйүүчү майы, жумасына
 figure-crew-vehicle-week = Бир унаанын экипажы, жумасына
 figure-litres-burnt = Күйгөн май
+figure-fuel-ground = Анын ичинен өргө, жолдун бетине жана жүккө, тегиз асфальттан ашыгы
 figure-metres-driven = Жүргөн жолу
 figure-seconds-out = Жумушта өткөн убакыт
 figure-fixed-week = Туруктуу чыгым, жумасына (план)

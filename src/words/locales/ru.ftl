@@ -233,6 +233,7 @@ figure-fuel-week = Топливо в неделю (план)
 figure-fuel-vehicle-week = Топливо одной машины в неделю
 figure-crew-vehicle-week = Экипаж одной машины в неделю
 figure-litres-burnt = Израсходовано топлива
+figure-fuel-ground = Из него на подъёмы, покрытие дороги и груз, сверх ровного асфальта
 figure-metres-driven = Пройдено
 figure-seconds-out = В пути
 figure-fixed-week = Постоянные расходы в неделю (план)

@@ -112,6 +112,7 @@ export interface Figures {
   loads: number;
   stops: number;
   fuel: number;
+  fuel_by_ground: number;
   crew_cost: number;
   fuel_cost: number;
   gate_fees: number;
