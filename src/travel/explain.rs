@@ -69,16 +69,18 @@ impl Network {
             ports.iter().map(|port| obstacles(*port)).min_by_key(Vec::len).unwrap_or_default()
         };
         Stranded {
-            to: fewest(&|port| self.explain(home, port), &|port| self.reached.contains(port.state)),
-            from: fewest(&|port| self.explain(port, home), &|port| self.returning.contains(port.state)),
+            to: fewest(&|port| self.obstacles_between(home, port), &|port| self.reached.contains(port.state)),
+            from: fewest(&|port| self.obstacles_between(port, home), &|port| self.returning.contains(port.state)),
         }
     }
 
     /// What stands between an exit and an entry, in the order of the way; nothing when there is a way.
     pub fn explain(&self, exit: Port, entry: Port) -> Vec<Obstacle> {
-        if self.path(exit, entry).is_some() {
-            return Vec::new();
-        }
+        if self.path(exit, entry).is_some() { Vec::new() } else { self.obstacles_between(exit, entry) }
+    }
+
+    /// The same where it is known that there is no way.
+    fn obstacles_between(&self, exit: Port, entry: Port) -> Vec<Obstacle> {
         let Some(way) = self.way_as_if_all_were_open(exit.state, entry.state, FORBIDDEN_MS) else {
             return vec![self.gap(exit.state, entry.state)];
         };
@@ -170,6 +172,10 @@ impl Network {
             }
             let state = DirectedSegment(state);
             for next in self.graph.leaving(self.graph.end(state)) {
+                // Whether a turn is forbidden takes longer to say than that it leads nowhere new.
+                if label[next.0 as usize] <= cost {
+                    continue;
+                }
                 let turn = if self.forbidden_turn(state, *next).is_some() { forbidden_ms } else { 0 };
                 let drive = match self.permission(*next) {
                     Permission::Free => 0,

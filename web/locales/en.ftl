@@ -409,6 +409,7 @@ manager-file-roads = Roads
 manager-file-places = Places
 manager-file-settings = Municipality, vehicles, prices
 manager-file-closures = Closed roads
+manager-file-heights = Heights of the ground
 manager-file-unknown = “{ $name }” is no part of a map. Bring a .geojson or a .toml file.
 manager-file-large = “{ $name }” is too large. Cut out your own municipality only.
 manager-repairs = Where roads nearly meet: { $count }

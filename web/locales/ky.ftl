@@ -400,6 +400,7 @@ manager-file-roads = Жолдор
 manager-file-places = Жерлер
 manager-file-settings = Айыл аймагы, унаалар, баалар
 manager-file-closures = Жабык жолдор
+manager-file-heights = Жердин бийиктиги
 manager-file-unknown = «{ $name }» картага тиешелүү эмес. .geojson же .toml файл керек.
 manager-file-large = «{ $name }» өтө чоң. Айыл аймагынын өзүн гана кесип алыңыз.
 manager-repairs = Жолдор жакшы туташканбы: { $count }

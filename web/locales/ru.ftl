@@ -417,6 +417,7 @@ manager-file-roads = Дороги
 manager-file-places = Места
 manager-file-settings = Айыл аймак, машины, цены
 manager-file-closures = Закрытые дороги
+manager-file-heights = Высоты местности
 manager-file-unknown = «{ $name }» не относится к карте. Нужен файл .geojson или .toml.
 manager-file-large = «{ $name }» слишком большой. Вырежьте только свой айыл аймак.
 manager-repairs = Места, где дороги почти сходятся: { $count }

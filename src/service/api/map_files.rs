@@ -27,7 +27,7 @@ pub const MOST_BYTES: usize = 48 << 20;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Brought {
-    /// Name (`roads.geojson`, `places.geojson`, `municipality.toml`, `repairs.json`) to text.
+    /// Name (`roads.geojson`, `places.geojson`, `municipality.toml`, `repairs.json`, `closures.geojson`, `heights.asc`) to text.
     pub files: BTreeMap<String, String>,
     /// The map they were made from (`map` of `GET /api/v1/map`): when another one is in use by now, nothing changes.
     pub before: Option<String>,

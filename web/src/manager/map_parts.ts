@@ -15,6 +15,7 @@ export const PARTS: Part[] = [
   { file: 'places.geojson', words: 'manager-file-places' },
   { file: 'municipality.toml', words: 'manager-file-settings' },
   { file: 'closures.geojson', words: 'manager-file-closures', optional: true },
+  { file: 'heights.asc', words: 'manager-file-heights', optional: true },
 ];
 
 /** As much as the service takes, all files together. */
@@ -25,6 +26,7 @@ export function partOf(name: string): string | undefined {
   const plain = name.toLowerCase();
   if (plain.endsWith('.toml')) return 'municipality.toml';
   if (plain === 'repairs.json') return plain;
+  if (plain.endsWith('.asc')) return 'heights.asc';
   if (!plain.endsWith('.geojson') && !plain.endsWith('.json')) return undefined;
   if (/clos|закрыт|жабы/.test(plain)) return 'closures.geojson';
   return /plac|point|место|места|жай|точк/.test(plain) ? 'places.geojson' : 'roads.geojson';

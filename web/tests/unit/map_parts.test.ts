@@ -11,6 +11,7 @@ describe('parts of a map', () => {
     expect(partOf('Municipality.TOML')).toBe('municipality.toml');
     expect(partOf('Closures spring.geojson')).toBe('closures.geojson');
     expect(partOf('repairs.json')).toBe('repairs.json');
+    expect(partOf('SRTM valley.asc')).toBe('heights.asc');
   });
 
   it('are nothing else', () => {
