@@ -7,6 +7,8 @@ use crate::units::{METRES_PER_DEGREE, Position};
 
 /// Pieces of a line that share one box of the index: long mountain roads get several small boxes.
 const PIECES_A_BOX: usize = 12;
+/// Boxes of one tree.
+const BOXES_A_TREE: usize = 1 << 16;
 /// A position this near to the line lies on the road itself and has no side, metres.
 const ON_THE_LINE_METRES: f64 = 0.5;
 
@@ -61,10 +63,11 @@ impl PointDistance for Stretch {
     }
 }
 
-/// Boxes of all segments in an R*-tree.
+/// Boxes of all segments in R*-trees.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SnapIndex {
-    tree: RTree<Stretch>,
+    /// Several trees for a country: making one takes three times its memory for a moment.
+    trees: Vec<RTree<Stretch>>,
     origin: [f64; 2],
     metres_per_lon: f64,
 }
@@ -84,8 +87,8 @@ impl SnapIndex {
         let middle = |axis: usize| (f64::from(lower[axis]) + f64::from(upper[axis])) / 2.0 * DEGREES;
         let origin = [middle(0), middle(1)];
         let metres_per_lon = METRES_PER_DEGREE * origin[1].to_radians().cos();
-        let mut index = Self { tree: RTree::new(), origin, metres_per_lon };
-        let mut stretches = Vec::new();
+        let mut index = Self { trees: Vec::new(), origin, metres_per_lon };
+        let mut stretches = Vec::with_capacity(BOXES_A_TREE.min(graph.segment_count() * 2));
         for segment in graph.segments() {
             let vertices = graph.vertices_of(segment);
             let mut first = 0;
@@ -94,8 +97,11 @@ impl SnapIndex {
                 stretches.push(index.stretch(segment, first, &vertices[first..=last]));
                 first = last;
             }
+            if stretches.len() >= BOXES_A_TREE {
+                index.trees.push(RTree::bulk_load(std::mem::take(&mut stretches)));
+            }
         }
-        index.tree = RTree::bulk_load(stretches);
+        index.trees.push(RTree::bulk_load(stretches));
         index
     }
 
@@ -156,11 +162,16 @@ impl RoadGraph {
         let here = position.lat.to_radians().cos() * METRES_PER_DEGREE;
         let slack = (index.metres_per_lon / here.max(1.0)).max(1.0) * 1.02;
         let mut best: Option<(f64, Snap)> = None;
-        for (stretch, distance_2) in index.tree.nearest_neighbor_iter_with_distance_2(&point) {
-            let at_least = f64::from(distance_2).sqrt() / slack - 1.0;
-            if at_least > limit_m || best.as_ref().is_some_and(|(sum, _)| at_least > *sum) {
-                break;
-            }
+        // Of each tree the boxes that may hold something nearer than what was found in those before.
+        let mut trees = index.trees.iter().map(|tree| tree.nearest_neighbor_iter_with_distance_2(&point));
+        let mut boxes = trees.next();
+        while let Some(tree) = &mut boxes {
+            let at_least = |distance_2: f32| f64::from(distance_2).sqrt() / slack - 1.0;
+            let near = |at_least: f64| at_least <= limit_m && best.as_ref().is_none_or(|(sum, _)| at_least <= *sum);
+            let Some((stretch, _)) = tree.next().filter(|(_, distance_2)| near(at_least(*distance_2))) else {
+                boxes = trees.next();
+                continue;
+            };
             let segment = SegmentIndex(stretch.segment);
             let Some(handicap) = handicap(segment) else { continue };
             let snap = self.nearest_on(segment, stretch.first_piece as usize, position);

@@ -196,11 +196,12 @@ struct Builder {
     vertices: Vec<[i32; 2]>,
     roads: Vec<RoadFacts>,
     road_ids: RoadIds,
-    tag_sets: Vec<Tags>,
+    /// Tags of a road that has each set, and names: copied when the roads are gone.
+    tag_sets: Vec<Shared<Tags>>,
     tag_set_numbers: FxHashMap<Tags, u32>,
     /// Numbers by the tags as the file has them, so that the tags that are read are picked out once only.
     known_tags: FxHashMap<Shared<Tags>, u32>,
-    names: Vec<Names>,
+    names: Vec<Shared<Names>>,
     name_numbers: FxHashMap<Shared<Names>, u32>,
 }
 
@@ -264,10 +265,8 @@ impl Builder {
         if let Some(number) = self.known_tags.get(tags) {
             return *number;
         }
-        let read = tags.iter().filter(|(key, _)| class::is_read(key));
-        let read: Tags = read.map(|(key, value)| (key.clone(), value.clone())).collect();
-        let number = *self.tag_set_numbers.entry(read).or_insert_with_key(|read| {
-            self.tag_sets.push(read.clone());
+        let number = *self.tag_set_numbers.entry(read_tags(tags)).or_insert_with(|| {
+            self.tag_sets.push(tags.clone());
             self.tag_sets.len() as u32 - 1
         });
         self.known_tags.insert(tags.clone(), number);
@@ -279,7 +278,7 @@ impl Builder {
             return *number;
         }
         let number = self.names.len() as u32;
-        self.names.push((**names).clone());
+        self.names.push(names.clone());
         self.name_numbers.insert(names.clone(), number);
         number
     }
@@ -292,13 +291,19 @@ impl Builder {
             vertices: self.vertices,
             roads: self.roads,
             road_ids: self.road_ids,
-            names: self.names,
-            tag_sets: self.tag_sets,
+            names: self.names.iter().map(|names| Names::clone(names)).collect(),
+            tag_sets: self.tag_sets.iter().map(|tags| read_tags(tags)).collect(),
             left_out,
             junctions,
             ..RoadGraph::empty()
         })
     }
+}
+
+/// The tags of a road that this program reads.
+fn read_tags(tags: &Tags) -> Tags {
+    let read = tags.iter().filter(|(key, _)| class::is_read(key));
+    read.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 /// Works out what follows from the segments: which of them leave a junction, their bearings, the index of places.
