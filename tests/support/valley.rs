@@ -115,6 +115,7 @@ pub fn plan() -> Plan {
         totals.loads += figures.loads;
         totals.stops += figures.stops;
         totals.fuel += figures.fuel;
+        totals.fuel_by_ground += figures.fuel_by_ground;
         totals.crew_cost += figures.crew_cost;
         totals.fuel_cost += figures.fuel_cost;
         totals.gate_fees += figures.gate_fees;
