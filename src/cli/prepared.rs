@@ -130,8 +130,9 @@ pub(super) fn network(arguments: &RoadArguments, purpose: Purpose) -> Result<Pre
                 None => network.prepare(),
             }
             // What is quick to make again in a known order is not worth a file a day.
-            let bytes = network.prepared_bytes().filter(|_| like.is_none());
-            unkept.extend(key.zip(bytes).map(|(key, bytes)| (Kind::Prepared, key, bytes)));
+            if let Some(key) = key.filter(|_| like.is_none()) {
+                unkept.extend(network.prepared_bytes().map(|bytes| (Kind::Prepared, key, bytes)));
+            }
             Source::Made
         };
         // Closures of a day are laid over the roads as they usually are, in the order found for those.
