@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::app::App;
+use super::app::{App, fresh_token};
 use super::error::Problem;
 
 /// How often it looks.
@@ -53,6 +53,13 @@ pub async fn once(app: &App) -> Result<(), Problem> {
         }
         if app.promise_ahead(&municipality).await? == 0 {
             app.note_promised(&municipality.id, today);
+        }
+        if let Ok(plan) = app.public_plan(&municipality).await {
+            let mut streets = Vec::with_capacity(plan.streets.len());
+            for street in &plan.streets {
+                streets.push((street.id.0.as_str(), fresh_token()?));
+            }
+            app.store.fill_calendar_tokens(&municipality.id, &streets, app.now_ms()).await?;
         }
         // Whoever asks meanwhile comes first.
         tokio::time::sleep(BETWEEN).await;

@@ -254,3 +254,15 @@ async fn whoever_has_an_answer_already_is_told_so_until_something_changes() {
     let after = ask(street, &before).await;
     assert_eq!(after.ok()["upcoming"][0]["status"], "collected");
 }
+
+#[tokio::test]
+async fn every_street_has_a_calendar_before_anybody_asks() {
+    let app = TestApp::start().await;
+    app.municipality("ak-bulak", &valley::plan()).await;
+    let streets: Vec<(&str, String)> = vec![("chuy", "fresh-1".to_owned()), ("manas", "fresh-2".to_owned())];
+    let store = &app.app.store;
+    assert_eq!(store.fill_calendar_tokens("ak-bulak", &streets, 1).await.unwrap(), 2);
+    assert_eq!(store.fill_calendar_tokens("ak-bulak", &streets, 2).await.unwrap(), 0);
+    let shown = app.get("/api/v1/public/ak-bulak/streets/chuy").await.ok();
+    assert_eq!(shown["calendar_url"], "/calendar/fresh-1.ics");
+}
