@@ -17,6 +17,7 @@
 //! | [`reports`] | a plan, figures of the municipality | costs, tariffs, every number open to its inputs |
 //! | [`words`], [`sheets`] | any of these | text in three languages, paper, files |
 //! | [`store`] | records | SQLite or PostgreSQL; the only SQL |
+//! | [`notify`] | what providers of messages send | messages, and requests that send replies |
 //! | [`jobs`] | long work | work done beside the service |
 //! | [`service`] | HTTP | HTTP; the only place that knows it |
 //! | [`cli`] | a command line | an exit code |
@@ -45,6 +46,8 @@ pub mod words;
 
 pub mod outgoing;
 pub mod store;
+
+pub mod notify;
 
 pub mod jobs;
 pub mod service;

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use crate::clock::Clock;
 use crate::jobs::{map_files, planning};
 use crate::maps::read::read_folder;
+use crate::notify::channels::Channels;
 use crate::outgoing::Outgoing;
 use crate::plan::{Plan, file};
 use crate::scaffold::Title;
@@ -15,6 +16,7 @@ use crate::service::api::webhooks;
 use crate::service::app::{App, fresh_id};
 use crate::service::enter::make_link;
 use crate::service::serve::{serve, stop_signal};
+use crate::service::talk::post;
 use crate::service::{live, upkeep};
 use crate::store::{Bucket, Role, Store};
 
@@ -63,6 +65,9 @@ pub(super) struct Arguments {
     /// database, or taza.key. Processes that share a PostgreSQL server share this file too.
     #[arg(long, env = "TAZA_KEY")]
     key: Option<PathBuf>,
+    /// Settings of WhatsApp, Telegram, SMS and USSD (TOML); secrets may stand in the environment: `env:NAME`.
+    #[arg(long, env = "TAZA_CHANNELS")]
+    channels: Option<PathBuf>,
     /// Prints a new one-time sign-in link for the manager of this municipality.
     #[arg(long, value_name = "MUNICIPALITY")]
     manager_link: Option<String>,
@@ -112,6 +117,9 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
     let stopping = stop_signal();
     let outgoing = if arguments.call_own_network { Outgoing::near() } else { Outgoing::public() };
     let app = App::calling(store, Clock::system(), stopping.clone(), outgoing);
+    if let Some(file) = &arguments.channels {
+        app.set_channels(channels(file)?);
+    }
     let address = listener.local_addr().map_or(arguments.listen.clone(), |address| address.to_string());
     let mut told = Vec::new();
     if let Some(path) = &arguments.plan {
@@ -149,6 +157,7 @@ async fn start(arguments: Arguments) -> Result<(), Failure> {
     upkeep::start(app.clone());
     live::follow(app.clone());
     webhooks::start(app.clone());
+    post::start(app.clone());
     serve(app, listener, stopping).await.map_err(|error| Failure::Broken(format!("the service stopped: {error}")))?;
     store.close().await;
     println!("Stopped; everything is on the disk.");
@@ -230,4 +239,12 @@ pub(super) fn broken(error: impl std::fmt::Display) -> Failure {
 /// A problem of the service met on the command line.
 pub(super) fn failed(problem: crate::service::Problem) -> Failure {
     Failure::Broken(problem.detail)
+}
+
+/// The settings of the channels of residents.
+fn channels(file: &std::path::Path) -> Result<Channels, Failure> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Failure::Refused(format!("{} cannot be read: {error}.", file.display())))?;
+    Channels::read(&text, |name| std::env::var(name).ok())
+        .map_err(|faults| Failure::Refused(format!("{}:\n{}", file.display(), faults.join("\n"))))
 }

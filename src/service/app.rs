@@ -1,6 +1,6 @@
 //! What every handler can reach: records, clock, parsed plans, live wake-ups, limits.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
+use crate::notify::channels::Channels;
 use crate::outgoing::Outgoing;
 use crate::pickups::event::hexadecimal;
 use crate::plan::Plan;
@@ -24,6 +25,7 @@ use super::memory::Memory;
 use super::metrics::Metrics;
 use super::stamp::Stamps;
 use super::sync::ways::Ways;
+use super::talk::Lanes;
 
 /// Parsed plans kept in memory, in bytes of their text; a plan is never edited, so they cannot go stale. A plan of a
 /// municipality of 9,000 people has half a megabyte: those of the whole country have room.
@@ -57,6 +59,8 @@ pub struct Inner {
     pub(super) days: Days,
     pub(super) desks: Desks,
     pub(super) ways: Ways,
+    pub(super) lanes: Lanes,
+    channels: OnceLock<Channels>,
     pub(super) stamps: Stamps,
     plans: Mutex<Memory<(String, String), Arc<Plan>>>,
     /// Address books, each beside the plan it was made from.
@@ -89,10 +93,24 @@ impl App {
             days: Days::default(),
             desks: Desks::default(),
             ways: Ways::default(),
+            lanes: Lanes::default(),
+            channels: OnceLock::new(),
             stamps: Stamps::default(),
             plans: Mutex::new(Memory::new(PLANS_KEPT)),
             books: Mutex::new(Memory::new(BOOKS_KEPT)),
         }))
+    }
+
+    /// The channels of residents; none before [`App::set_channels`].
+    pub fn channels(&self) -> &Channels {
+        self.channels.get_or_init(Channels::default)
+    }
+
+    /// Sets the channels of residents, once, before the service begins.
+    pub fn set_channels(&self, channels: Channels) {
+        if self.channels.set(channels).is_err() {
+            tracing::warn!("the channels were set before and stay as they are");
+        }
     }
 
     /// The present moment in milliseconds since 1970.

@@ -35,6 +35,7 @@ pub mod sign_in;
 mod stamp;
 pub mod street;
 pub mod sync;
+pub mod talk;
 pub mod upkeep;
 
 pub use app::App;

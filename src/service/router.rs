@@ -17,7 +17,9 @@ use utoipa_axum::routes;
 use super::app::App;
 use super::error::Problem;
 use super::pages::CONTENT_SECURITY_POLICY;
-use super::{api, client, document, enter, idempotency, live, metrics, observe, open311, pages, public, sign_in, sync};
+use super::{
+    api, client, document, enter, idempotency, live, metrics, observe, open311, pages, public, sign_in, sync, talk,
+};
 
 /// A request that takes longer is given up; live streams are not requests that end. The roads of a district take a
 /// minute or two on a village network.
@@ -81,6 +83,8 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(api::reports::answer))
         .routes(routes!(api::history::of_street))
         .routes(routes!(public::ratings::list))
+        .routes(routes!(talk::desk::list))
+        .routes(routes!(talk::desk::one, talk::desk::answer))
         .routes(routes!(sync::media::one))
         .routes(routes!(sync::relay::import))
         .routes(routes!(sync::relay::export))
@@ -113,6 +117,7 @@ fn described() -> OpenApiRouter<App> {
         .routes(routes!(public::calendar::feed))
         .routes(routes!(public::record::one))
         .routes(routes!(public::record::table))
+        .routes(routes!(talk::simulator::talk))
         // Other programs
         .merge(open311::routes())
 }
@@ -135,11 +140,14 @@ pub fn router(app: App) -> Router {
         // Resident, without scripts
         .route("/s/{m}", get(public::plain::list))
         .route("/s/{m}/sighting", axum::routing::post(public::sightings::plain))
+        .route("/s/{m}/talk", get(talk::simulator::show).post(talk::simulator::say_something))
         .route("/s/{m}/{street}", get(public::plain::one))
         .route("/s/{m}/{street}/report", axum::routing::post(public::plain::report))
         // Gateways and trackers
         .route("/intake/v1/sms/{token}", axum::routing::post(sync::sms::take))
         .route("/intake/v1/positions", get(sync::positions::take).post(sync::positions::take))
+        // Providers of messages
+        .merge(talk::webhooks::router())
         // Sign-in
         .route("/enter/{token}", get(enter::show).post(enter::enter))
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::app::{App, fresh_token};
 use super::error::Problem;
+use super::talk::TALK_KEPT_MS;
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(600);
@@ -45,8 +46,11 @@ pub async fn once(app: &App) -> Result<(), Problem> {
         tracing::info!(expired, "photos were taken away, their time is over");
     }
     app.store.purge_keys(app.now_ms()).await?;
+    app.store.purge_talk(app.now_ms() - TALK_KEPT_MS).await?;
+    app.store.forget_marked().await?;
     app.store.purge_positions(app.now_ms() - POSITIONS_KEPT_MS).await?;
     for municipality in app.store.municipalities().await? {
+        app.remind(&municipality).await?;
         let today = app.today(&municipality.time_zone);
         if app.is_promised(&municipality, today).await? {
             continue;

@@ -6,6 +6,7 @@
 //! A test holds the three files to the same keys and every key to a use.
 
 mod bundle;
+pub mod conversation;
 pub mod date;
 pub mod feed;
 mod language;

@@ -1,3 +1,4 @@
 //! Behaviour of `residents` through its public face.
 
 mod address;
+mod conversation;

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod calendar;
+mod channels;
 mod conformance;
 mod desks;
 mod explanation;
@@ -19,6 +20,7 @@ mod sign_in;
 mod staff;
 mod sync;
 mod sync_failures;
+mod talk;
 mod tariff;
 mod walls;
 mod webhooks;

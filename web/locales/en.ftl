@@ -640,6 +640,7 @@ manager-deed-post-desks-carry-over = Carried changes over
 manager-deed-post-vehicles-device-link = Made a link for a phone
 manager-deed-post-devices-revoke = Switched a phone off
 manager-deed-post-reports-answer = Answered a report
+manager-deed-post-talk = Answered in a conversation
 manager-phone-add = Add a phone
 manager-phone-scan = Point the camera of the driver's phone at this picture.
 manager-link-qr = QR code that signs in

@@ -628,6 +628,7 @@ manager-deed-post-desks-carry-over = Өзгөртүүлөрдү башка пл�
 manager-deed-post-vehicles-device-link = Телефонго шилтеме жасады
 manager-deed-post-devices-revoke = Телефонду өчүрдү
 manager-deed-post-reports-answer = Кайрылууга жооп берди
+manager-deed-post-talk = Кат жазышууда жооп берилди
 manager-phone-add = Телефон кошуу
 manager-phone-scan = Айдоочунун телефонунун камерасын ушул сүрөткө кармаңыз.
 manager-link-qr = Кирүү үчүн QR код

@@ -649,6 +649,7 @@ manager-deed-post-desks-carry-over = Перенёс изменения на др
 manager-deed-post-vehicles-device-link = Сделал ссылку для телефона
 manager-deed-post-devices-revoke = Отключил телефон
 manager-deed-post-reports-answer = Ответил на обращение
+manager-deed-post-talk = Ответили в переписке
 manager-phone-add = Подключить телефон
 manager-phone-scan = Наведите камеру телефона водителя на этот рисунок.
 manager-link-qr = QR-код для входа

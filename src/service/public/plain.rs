@@ -191,7 +191,7 @@ fn rows<'a>(body: &mut String, language: Language, title: &str, kept: impl Itera
 }
 
 /// A whole page in one language.
-pub(super) fn page(language: Language, municipality: &MunicipalityRecord, title: &str, body: &str) -> Html<String> {
+pub fn page(language: Language, municipality: &MunicipalityRecord, title: &str, body: &str) -> Html<String> {
     let fictional = if municipality.fictional {
         format!("<p class=\"note\">{}</p>", escape(&say(language, "fictional")))
     } else {
@@ -214,7 +214,7 @@ pub(super) fn page(language: Language, municipality: &MunicipalityRecord, title:
 }
 
 /// Text inside HTML, attributes included.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 

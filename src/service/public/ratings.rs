@@ -14,7 +14,7 @@ use super::super::input::{self, Path, plain_text};
 use super::super::limit::{Purpose, key};
 use super::super::session::Staff;
 use super::reports::LONGEST_NOTE;
-use crate::store::{Rating, RatingSum};
+use crate::store::{MunicipalityRecord, Rating, RatingSum};
 
 /// A mean of fewer voices would say what single neighbours think.
 const FEWEST: i64 = 5;
@@ -63,6 +63,27 @@ pub async fn sum(
     Ok(Json(app.store.rating_sum(&municipality.id, app.now_ms() - DAYS_MS).await?.into()))
 }
 
+/// Keeps a rating: a later word of the same week replaces the earlier one of `who`.
+pub async fn keep(
+    app: &App,
+    municipality: &MunicipalityRecord,
+    stars: i64,
+    words: &str,
+    street: &str,
+    who: &str,
+) -> Result<(), Problem> {
+    let now_ms = app.now_ms();
+    let week = now_ms / (7 * 86_400_000);
+    let rating = Rating {
+        id: token_hash(&format!("{week} {who}")),
+        stars,
+        words: plain_text(words, LONGEST_NOTE),
+        street: plain_text(street, 64),
+        at_ms: now_ms,
+    };
+    Ok(app.store.put_rating(&municipality.id, &rating).await?)
+}
+
 /// `POST /api/v1/public/{m}/ratings`
 #[utoipa::path(post, path = "/api/v1/public/{m}/ratings", tag = "resident", params(("m" = String, Path)), request_body = RatingBody, responses((status = 201, body = RatingAnswer), (status = 400, body = Problem), (status = 404, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 pub async fn add(
@@ -81,19 +102,11 @@ pub async fn add(
     }
     let municipality = app.public_municipality(&m).await?;
     let now_ms = app.now_ms();
-    let week = now_ms / (7 * 86_400_000);
     let who = match body.reporter.as_deref().filter(|reporter| !reporter.is_empty()) {
         Some(reporter) => reporter.to_owned(),
         None => super::super::app::fresh_token()?,
     };
-    let rating = Rating {
-        id: token_hash(&format!("{week} {who}")),
-        stars: body.stars,
-        words: plain_text(words, LONGEST_NOTE),
-        street: plain_text(body.street.as_deref().unwrap_or_default(), 64),
-        at_ms: now_ms,
-    };
-    app.store.put_rating(&municipality.id, &rating).await?;
+    keep(&app, &municipality, body.stars, words, body.street.as_deref().unwrap_or_default(), &who).await?;
     let sum = app.store.rating_sum(&municipality.id, now_ms - DAYS_MS).await?;
     Ok((StatusCode::CREATED, Json(sum.into())))
 }

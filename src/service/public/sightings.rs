@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::pickups::event::hexadecimal;
+use crate::residents::conversation::Sighting;
 use crate::store::{MunicipalityRecord, NewReport, ReportState};
 use crate::units::{Language, Names};
 use crate::words::{language_tag, say, say_with};
@@ -51,6 +52,15 @@ impl SightingKind {
             Self::Dump => "dump",
             Self::FullContainer => "full_container",
             Self::Burning => "burning",
+        }
+    }
+
+    /// What somebody said in a conversation.
+    pub fn of(sighting: Sighting) -> Self {
+        match sighting {
+            Sighting::Dump => Self::Dump,
+            Sighting::FullContainer => Self::FullContainer,
+            Sighting::Burning => Self::Burning,
         }
     }
 

@@ -314,3 +314,52 @@ reportable-burning = You saw rubbish burning.
 open311-group = Waste
 open311-date = Which day it is about
 open311-date-hint = Say the day if it was not today.
+
+## Conversation with residents
+
+talk-help = I help with waste collection. Write in your own words or send a number:
+    1 — when is it collected
+    2 — remind me the evening before
+    3 — it was not collected
+    4 — a heap of rubbish
+    5 — rate the service
+    To end: STOP. To reach a person: "operator".
+talk-ask-street = Which street do you live in? Write its name.
+talk-ask-street-of = { $village }. Which street?
+talk-ask-which = Which of these? Send its number.
+talk-ask-sure = { $street }: is that right?
+talk-no-such-street = I found no street called "{ $text }". Write its name once more.
+talk-street-kept = Your street: { $street }. I will remember it.
+talk-ask-where-dump = Where is the rubbish? Send the place on the map, or write the street and what is near.
+talk-ask-where-full-container = Where is the full container? Send the place on the map, or write it.
+talk-ask-where-burning = Where is rubbish burning? Send the place on the map, or write it. If the fire may spread, call 101.
+talk-ask-stars = Rate the service from 1 to 5: 1 is bad, 5 is very good.
+talk-dates = { $street }, days of collection:
+talk-no-dates = { $street }: no collection is planned for the coming days.
+talk-reminding = All right. { $street }: I will remind you the evening before. To end it, write STOP.
+talk-stopped = I will send nothing more. To begin again, write START.
+talk-started = We are in touch again.
+talk-is-it-so = Is that so?
+talk-appealed = { $number } will be looked at again by a person of the municipality.
+talk-agreed = Thank you, understood.
+talk-noted = Thank you, it is noted. Number: { $number }.
+talk-rated = Thank you! Your rating: { $stars }.
+talk-voice-kept = Your voice message has arrived, a person will listen to it. For a quick answer, write in words.
+talk-passed-on = A person will read your message.
+talk-unclear = I did not understand.
+talk-speaking = All right, we speak English.
+talk-welcome = You are welcome!
+talk-forgotten = Nothing about you is kept any more: your street and your number are deleted.
+talk-too-many = You sent many messages today. Write tomorrow, or call the municipality.
+talk-button-when = When?
+talk-button-remind = Remind me
+talk-button-missed = Not collected
+talk-button-yes = Yes
+talk-button-no = No
+talk-reminder = Reminder: { $date }, { $from }–{ $to }, { $street }: waste collection. Please put it out in the morning. To end: STOP.
+talk-moved = { $street }: the collection has moved. Before: { $due }. Now: { $date }, { $from }–{ $to }.
+talk-cancelled = { $street }: no collection on { $due }.
+talk-title = Messages
+talk-try = This page works like messages on a telephone: try writing.
+talk-write = Message
+talk-send = Send
