@@ -15,7 +15,7 @@ const find = async (words) => {
   await page.waitForSelector('section:has(#road) select');
 };
 const panel = page.locator('section:has(#road)');
-const tools = page.locator('section:has(#edit) .acts button');
+const tools = page.locator('section:has(#edit) .acts').last().locator('button');
 
 await step('the map in use is opened', async () => {
   await enter(page, process.env.TAZA_MANAGER ?? '');
@@ -39,14 +39,48 @@ await step('a street has more people, another is no longer collected, and that i
 
 await step('a street is closed for works', async () => {
   await find('терек');
-  await panel.locator('summary').click();
+  await panel.locator('summary').first().click();
   await panel.locator('input[type=date]').first().fill('2026-12-01');
   await panel.locator('input[type=date]').last().fill('2026-12-20');
   await panel.locator('form input.input:not([type=date])').fill('Суу түтүгү');
-  await panel.locator('form button').click();
+  await panel.locator('form button').first().click();
   await panel.locator('li', { hasText: 'Суу түтүгү' }).first().waitFor();
   await page.waitForSelector('[data-idle]');
   if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/manager-map-edit-laptop.png` });
+});
+
+await step('a road is drawn where a street ends, a place is put beside it, both are told in figures too', async () => {
+  await page.waitForSelector('[data-idle]');
+  const box = await page.locator('.maplibregl-canvas').boundingBox();
+  const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
+  await page.locator('section:has(#edit) .acts button').first().click();
+  await page.waitForSelector('.task');
+  await page.waitForTimeout(800);
+  for (const [x, y] of [[0.42, 0.32], [0.46, 0.3], [0.5, 0.33]]) {
+    await page.mouse.move(...at(x, y));
+    await page.mouse.click(...at(x, y));
+    await page.waitForTimeout(250);
+  }
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.task', { state: 'detached' });
+  await panel.locator('input[lang=ky]').fill('Жаңы көчө');
+  await panel.locator('input[lang=ky]').blur();
+  await accessible(page, 'a road that was drawn');
+  await panel.locator('details:has(textarea) summary').click();
+  const written = await panel.locator('textarea').inputValue();
+  assert.ok(written.split('\n').length >= 3, written);
+  // The same without a map: a place at a coordinate.
+  await page.locator('section:has(#edit) .acts button').nth(1).click();
+  await page.locator('section:has(#edit) details summary').click();
+  await page.fill('section:has(#edit) textarea', written.split('\n')[1]);
+  await page.locator('section:has(#edit) form button').click();
+  const place = page.locator('section:has(#place)');
+  await place.locator('input[lang=ky]').fill('Жаңы көчөнүн баштары');
+  await place.locator('input[type=number]').first().fill('2');
+  await place.locator('input[type=number]').first().blur();
+  await accessible(page, 'a place that was put');
+  await page.waitForSelector('[data-idle]');
+  if (process.env.SCREENS) await page.screenshot({ path: `${process.env.SCREENS}/manager-map-draw-laptop.png` });
 });
 
 await step('the changed files are checked and used; nothing else in them changed', async () => {
@@ -58,8 +92,16 @@ await step('the changed files are checked and used; nothing else in them changed
   await page.waitForSelector('.done');
   const after = JSON.parse(await file('roads.geojson'));
   const differing = after.features.filter((one, index) => JSON.stringify(one) !== JSON.stringify(before.features[index]));
-  assert.ok(differing.length >= 1 && differing.every((one) => one.properties['name:ky'] === 'Манас көчөсү'), `${differing.length} roads differ`);
-  const people = differing.reduce((sum, one) => sum + one.properties.people, 0);
+  const fresh = after.features.filter((one) => one.id.startsWith('drawn-'));
+  assert.deepEqual(fresh.map((one) => [one.properties['name:ky'], one.properties.highway]), [['Жаңы көчө', 'residential']]);
+  const places = JSON.parse(await file('places.geojson')).features.filter((one) => one.properties['name:ky'] === 'Жаңы көчөнүн баштары');
+  assert.deepEqual(places.map((one) => [one.properties.kind, one.properties.containers ?? one.properties.volume_m3]), [['containers', 2]]);
+  // What the drawn road was joined to has a point more; nothing else of it changed.
+  const streets = differing.filter((one) => !fresh.includes(one));
+  const said = (one) => JSON.stringify({ ...one, geometry: null });
+  const spoken = streets.filter((one) => said(one) !== said(before.features.find((old) => old.id === one.id)));
+  assert.ok(spoken.length >= 1 && spoken.every((one) => one.properties['name:ky'] === 'Манас көчөсү'), `${spoken.length} roads differ`);
+  const people = after.features.filter((one) => one.properties['name:ky'] === 'Манас көчөсү').reduce((sum, one) => sum + one.properties.people, 0);
   assert.equal(people, 901);
   const closures = JSON.parse(await file('closures.geojson')).features;
   assert.ok(closures.length >= 1 && closures.every((one) => one.properties.to === '2026-12-20'));

@@ -2,15 +2,18 @@
  * The files of a map and what somebody changes in them go in; changed files come out, to be looked at like any that
  * are brought. Every change can be taken back; nothing of the map in use is touched.
  */
-import type { Feature, FeatureCollection, Geometry } from 'geojson';
+import type { Feature, FeatureCollection, Geometry, Point } from 'geojson';
 import type { Names, Position } from '../../shared/contract.ts';
+import { joined, nearest } from './ground.ts';
 
 export const ROADS = 'roads.geojson';
 export const CLOSURES = 'closures.geojson';
+export const PLACES = 'places.geojson';
 
 export interface Drawn {
   roads: Feature[];
   closures: Feature<Geometry | null>[];
+  places: Feature<Point>[];
 }
 
 /** What can be decided about a road; `undefined` leaves a property out. */
@@ -19,6 +22,10 @@ export type RoadProperties = Partial<{
   village: string;
   people: number;
   visits_per_week: number;
+  highway: string;
+  'name:ky': string;
+  'name:ru': string;
+  'name:en': string;
   sides: 'both' | 'each';
   surface: string;
   assumed: 'yes';
@@ -51,12 +58,12 @@ const write = (features: Feature<Geometry | null>[]): string =>
   `{"type":"FeatureCollection","features":[\n${features.map((one) => JSON.stringify(one)).join(',\n')}\n]}\n`;
 
 export class Sheet {
-  drawn = $state.raw<Drawn>({ roads: [], closures: [] });
+  drawn = $state.raw<Drawn>({ roads: [], closures: [], places: [] });
   #behind = $state.raw<Drawn[]>([]);
   #ahead = $state.raw<Drawn[]>([]);
 
   constructor(files: Record<string, string | undefined>) {
-    this.drawn = { roads: features(files[ROADS]), closures: features(files[CLOSURES]) };
+    this.drawn = { roads: features(files[ROADS]), closures: features(files[CLOSURES]), places: features(files[PLACES]) as Feature<Point>[] };
   }
 
   get changes(): number {
@@ -101,6 +108,63 @@ export class Sheet {
     this.#put({ ...this.drawn, closures: this.drawn.closures.filter((_, at) => !indices.includes(at)) });
   }
 
+  #freeId(kind: string, taken: Feature[]): string {
+    const known = new Set(taken.map(idOf));
+    let number = taken.length + 1;
+    while (known.has(`${kind}-${number}`)) number += 1;
+    return `${kind}-${number}`;
+  }
+
+  /** Draws a road; where it meets another one between two of its points, that road gets a point too, so that they are joined. */
+  draw(line: Position[], properties: RoadProperties): string {
+    const id = this.#freeId('drawn', this.drawn.roads);
+    const road: Feature = { type: 'Feature', id, properties: { ...properties }, geometry: { type: 'LineString', coordinates: line } };
+    this.#put({ ...this.drawn, roads: [...this.drawn.roads.map((other) => joined(other, line)), road] });
+    return id;
+  }
+
+  /** Gives a road another shape. */
+  reshape(id: string, line: Position[]): void {
+    const shaped = (road: Feature): Feature => (idOf(road) === id ? { ...road, geometry: { type: 'LineString', coordinates: line } } : joined(road, line));
+    this.#put({ ...this.drawn, roads: this.drawn.roads.map(shaped) });
+  }
+
+  /** Takes roads out of the map, with what was said about closing them. */
+  erase(ids: string[]): void {
+    const gone = new Set(ids);
+    const closures = this.drawn.closures.filter((one) => !gone.has(String(one.properties?.road ?? '')));
+    this.#put({ ...this.drawn, roads: this.drawn.roads.filter((road) => !gone.has(idOf(road))), closures });
+  }
+
+  place(id: string): Feature<Point> | undefined {
+    return this.drawn.places.find((place) => idOf(place) === id);
+  }
+
+  /** Puts a place on the map, in the village that is nearest. */
+  putPlace(at: Position, kind: string): string {
+    const id = this.#freeId(kind, this.drawn.places);
+    const villages = this.drawn.places.filter((one) => one.properties?.kind === 'village');
+    const village = nearest(at, villages);
+    const properties: Record<string, unknown> = { kind, ...(village ? { village: idOf(village) } : {}), ...(kind === 'dump' || kind === 'depot' ? {} : { volume_m3: 1, visits_per_week: 1 }) };
+    const place: Feature<Point> = { type: 'Feature', id, properties, geometry: { type: 'Point', coordinates: at } };
+    this.#put({ ...this.drawn, places: [...this.drawn.places, place] });
+    return id;
+  }
+
+  /** Changes a place; what is `undefined` is left out, `at` moves it. */
+  setPlace(id: string, changed: Record<string, unknown>, at?: Position): void {
+    const places = this.drawn.places.map((place): Feature<Point> => {
+      if (idOf(place) !== id) return place;
+      const properties = Object.fromEntries(Object.entries({ ...place.properties, ...changed }).filter(([, value]) => value !== undefined));
+      return { ...place, properties, geometry: at ? { type: 'Point', coordinates: at } : place.geometry };
+    });
+    this.#put({ ...this.drawn, places });
+  }
+
+  erasePlace(id: string): void {
+    this.#put({ ...this.drawn, places: this.drawn.places.filter((place) => idOf(place) !== id) });
+  }
+
   undo = (): void => {
     const before = this.#behind.at(-1);
     if (!before) return;
@@ -124,6 +188,7 @@ export class Sheet {
     const changed: Record<string, string> = {};
     if (first.roads !== this.drawn.roads) changed[ROADS] = write(this.drawn.roads);
     if (first.closures !== this.drawn.closures) changed[CLOSURES] = write(this.drawn.closures);
+    if (first.places !== this.drawn.places) changed[PLACES] = write(this.drawn.places);
     return changed;
   }
 }
