@@ -69,7 +69,7 @@ await step('the council sees the plan and the record, and nothing to change', as
   await council.goto(`${base}/manager/`);
   await council.waitForSelector('nav a');
   const views = await council.locator('nav a').evaluateAll((links) => links.map((one) => one.getAttribute('href')));
-  assert.deepEqual(views, ['#/plan', '#/record']);
+  assert.deepEqual(views, ['#/plan', '#/calendar', '#/record']);
   await council.waitForSelector('.versions li');
   assert.equal(await council.locator('.make, .head .first').count(), 0, 'nothing to publish');
   await accessible(council, 'the plan for the council');
