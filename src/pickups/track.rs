@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Metres of a degree of latitude (mean of the WGS 84 ellipsoid).
-const METRES_A_DEGREE: f64 = 111_132.0;
+use crate::units::METRES_PER_DEGREE;
+
 /// Nothing that collects waste is faster, metres a second (150 km/h).
 pub const FASTEST: f64 = 42.0;
 /// After so many points in a row that were not believed, the next is: a filter must never silence a phone for ever.
@@ -25,15 +25,15 @@ pub struct TrackPoint {
 impl TrackPoint {
     /// Metres to another point, on a plane that touches the earth between them: good to a per mille over a district.
     pub fn metres_to(&self, other: &Self) -> f64 {
-        let east = (self.lon - other.lon) * METRES_A_DEGREE * ((self.lat + other.lat) / 2.0).to_radians().cos();
-        let north = (self.lat - other.lat) * METRES_A_DEGREE;
+        let east = (self.lon - other.lon) * METRES_PER_DEGREE * ((self.lat + other.lat) / 2.0).to_radians().cos();
+        let north = (self.lat - other.lat) * METRES_PER_DEGREE;
         east.hypot(north)
     }
 
     /// Metres to the line from `from` to `to`, each `[lon, lat]`.
     pub fn metres_to_line(&self, from: [f64; 2], to: [f64; 2]) -> f64 {
-        let scale = self.lat.to_radians().cos() * METRES_A_DEGREE;
-        let flat = |[lon, lat]: [f64; 2]| ((lon - self.lon) * scale, (lat - self.lat) * METRES_A_DEGREE);
+        let scale = self.lat.to_radians().cos() * METRES_PER_DEGREE;
+        let flat = |[lon, lat]: [f64; 2]| ((lon - self.lon) * scale, (lat - self.lat) * METRES_PER_DEGREE);
         let ((ax, ay), (bx, by)) = (flat(from), flat(to));
         let (dx, dy) = (bx - ax, by - ay);
         let length = dx * dx + dy * dy;

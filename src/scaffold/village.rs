@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::inhabited::Street;
 use crate::maps::Road;
-use crate::units::Position;
+use crate::units::{METRES_PER_DEGREE, Position};
 
 /// Streets nearer than this belong to one village, in metres.
 const APART_M: f64 = 250.0;
@@ -62,7 +62,7 @@ pub(super) fn cluster(roads: &[Road], streets: &[Street], people: u32) -> Vec<Vi
 }
 
 fn group(roads: &[Road], streets: &[Street]) -> Vec<Village> {
-    let cell_lat = APART_M / 111_195.0;
+    let cell_lat = APART_M / METRES_PER_DEGREE;
     let lat = streets.first().map_or(0.0, |street| roads[street.road].line[0].lat);
     let cell_lon = cell_lat / lat.to_radians().cos().max(0.01);
     let mut first_in_cell: FxHashMap<(i64, i64), usize> = FxHashMap::default();

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::plan::Plan;
 use crate::residents::FoundKind;
 use crate::store::{MunicipalityRecord, Report, ReportState};
-use crate::units::{Language, Position};
+use crate::units::{Language, METRES_PER_DEGREE, Position};
 
 use super::super::api::reports::{number_of, number_text};
 use super::super::app::{App, instant, moment, token_hash};
@@ -152,7 +152,7 @@ fn place(
 
 /// Metres from a point to a piece of a line, flat around the point: exact enough within a municipality.
 fn metres_to_piece(here: Position, from: Position, to: Position) -> f64 {
-    let (east, north) = (111_320.0 * here.lat.to_radians().cos(), 110_574.0);
+    let (east, north) = (METRES_PER_DEGREE * here.lat.to_radians().cos(), METRES_PER_DEGREE);
     let flat = |position: Position| ((position.lon - here.lon) * east, (position.lat - here.lat) * north);
     let ((x1, y1), (x2, y2)) = (flat(from), flat(to));
     let length = (x2 - x1).powi(2) + (y2 - y1).powi(2);

@@ -224,7 +224,9 @@ async fn make(app: &App, driver: &Driver) -> Result<Bundle, Problem> {
                 ended,
             });
         }
-        attribution.clone_from(&plan.attribution);
+        if !plan.attribution.is_empty() {
+            attribution.clone_from(&plan.attribution);
+        }
         for street in &plan.streets {
             for (index, line) in street.lines.iter().enumerate().filter(|(_, line)| line.len() > 1) {
                 streets.insert((street.id.0.clone(), index), (street.names.clone(), thin(line)));

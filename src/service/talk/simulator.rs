@@ -126,7 +126,28 @@ pub async fn show(
 ) -> Result<Html<String>, Problem> {
     app.limits.take(Purpose::Lookup, &key(address.ip()), app.now_ms())?;
     let municipality = app.public_municipality(&m).await?;
+    if let Some(not_yet) = without_plan(&app, &municipality, &wish, &headers).await? {
+        return Ok(not_yet);
+    }
     conversation(&app, &municipality, &wish, &headers, &fresh_token()?).await
+}
+
+/// What the page says while no plan is published: there is nothing to ask about yet.
+async fn without_plan(
+    app: &App,
+    municipality: &MunicipalityRecord,
+    wish: &Wish,
+    headers: &HeaderMap,
+) -> Result<Option<Html<String>>, Problem> {
+    match app.public_plan(municipality).await {
+        Ok(_) => Ok(None),
+        Err(problem) if problem.status == 404 => {
+            let language = language(wish.lang(), headers);
+            let body = format!("<p>{}</p>", escape(&say(language, "talk-no-plan")));
+            Ok(Some(page(language, municipality, &say(language, "talk-title"), &body)))
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// What the page sends.
@@ -150,6 +171,9 @@ pub async fn say_something(
     let Form(form) = form.map_err(|error| Problem::unreadable(error.body_text()))?;
     checked_who(&form.who)?;
     let municipality = app.public_municipality(&m).await?;
+    if let Some(not_yet) = without_plan(&app, &municipality, &wish, &headers).await? {
+        return Ok(not_yet);
+    }
     let text: String = form.text.chars().take(LONGEST).collect();
     // The page was made with an id for its next message: whoever loads it again does not write twice.
     let message: String = form.message.chars().take(64).collect();

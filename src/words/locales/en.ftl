@@ -336,6 +336,7 @@ talk-ask-where-burning = Where is rubbish burning? Send the place on the map, or
 talk-ask-stars = Rate the service from 1 to 5: 1 is bad, 5 is very good.
 talk-dates = { $street }, days of collection:
 talk-no-dates = { $street }: no collection is planned for the coming days.
+talk-no-plan = The days of collection are not announced yet. Look in again later.
 talk-reminding = All right. { $street }: I will remind you the evening before. To end it, write STOP.
 talk-stopped = I will send nothing more. To begin again, write START.
 talk-started = We are in touch again.

@@ -7,6 +7,7 @@ import { LAPTOP, PHONE, accessible, base, enter, launch, noFaults, step, watch }
 const browser = await launch();
 const office = await browser.newContext({ viewport: LAPTOP, locale: 'ru-RU' });
 const manager = watch(await office.newPage(), 'manager');
+const picture = async (name) => process.env.SCREENS && manager.screenshot({ path: `${process.env.SCREENS}/${name}.png` });
 const asked = (path) => manager.evaluate((path) => fetch(path, { headers: { 'x-taza': '1' } }).then((answer) => answer.json()), path);
 
 await step('the plan is published: from now on there are dates', async () => {
@@ -41,6 +42,7 @@ await step('a rule for holidays and a day on another date: seen before it is tol
   await manager.waitForFunction(() => Number(document.querySelector('.bar summary')?.textContent?.match(/\d+/)?.[0]) > 0);
   const told = await would();
   await accessible(manager, 'the calendar with a change');
+  await picture('manager-calendar-laptop');
   await manager.locator('.bar .button').first().click();
   await manager.waitForSelector('.day.gone', { state: 'detached' });
   await manager.locator('button.works').nth(8).click();
@@ -91,6 +93,7 @@ await step('the tariff: tried, opened to what it is made of, saved', async () =>
   await manager.locator('.results summary').first().click();
   await manager.locator('.results details[open] summary').nth(1).click();
   await accessible(manager, 'a figure that was opened');
+  await picture('manager-money-laptop');
   assert.equal((await asked('/api/v1/tariff')).assumed, true, 'a try keeps nothing');
   await manager.locator('.bar .first').click();
   await manager.waitForSelector('.told.good');
@@ -131,6 +134,7 @@ await step('a sheet of paper is typed in; half of it survives a closed page', as
   await manager.locator('section[aria-labelledby=dumps] input[type=number]').first().fill('80');
   await manager.locator('section[aria-labelledby=end] input[type=number]').first().fill('12.5');
   await accessible(manager, 'a sheet that was filled in');
+  await picture('manager-paper-laptop');
   await manager.locator('form > .first').click();
   await manager.waitForSelector('[role=status]');
   const run = (await asked('/api/v1/today')).runs.find(({ id }) => manager.url().endsWith(id));
